@@ -1,0 +1,167 @@
+"""The languages: a table of data, and two functions that turn a row into argument lists.
+
+Adding one is one row here, its two argv cases, one line in the image and its programs in the language tests.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from executor.core.java_source import java_names
+from executor.core.limits import Limits
+
+JVM_SMALL = ("-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One row. `copied`: the source is laid into each run's own directory (interpreters); else it stays read-only.
+
+    cpu, memory: multipliers of a question's limits. processes: the most processes and threads at once.
+    out_of_memory: what the runtime prints when it refuses to allocate (its own bound, never RLIMIT_AS).
+    """
+
+    name: str
+    label: str
+    aliases: tuple[str, ...]
+    file: str
+    version: tuple[str, ...]  # the command whose first line is the version; absent where it cannot run
+    compiled: bool = False
+    copied: bool = False
+    cpu: float = 1.0
+    memory: float = 1.0
+    processes: int = 64
+    env: Mapping[str, str] = field(default_factory=dict)
+    out_of_memory: tuple[bytes, ...] = ()
+
+    def scale(self, limits: Limits) -> Limits:
+        """A question's limits as they hold for this language."""
+        return limits.scaled(cpu=self.cpu, memory=self.memory)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A source as it is laid down: its file's name and, for Java, the class that is started."""
+
+    file: str
+    entry: str
+
+
+_MONO_COMPILER = "/usr/lib/mono/4.5/mcs.exe"
+
+LANGUAGES: Mapping[str, Language] = {
+    row.name: row
+    for row in (
+        Language(
+            name="python",
+            label="Python 3",
+            aliases=("py", "python3"),
+            file="main.py",
+            version=("/usr/bin/python3", "--version"),
+            copied=True,
+            env={"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
+            out_of_memory=(b"MemoryError",),
+        ),
+        Language(
+            name="java",
+            label="Java",
+            aliases=(),
+            file="Main.java",
+            version=("/usr/bin/javac", "-version"),
+            compiled=True,
+            cpu=2.0,
+            memory=2.0,
+            processes=256,
+            out_of_memory=(b"java.lang.OutOfMemoryError",),
+        ),
+        Language(
+            name="cpp",
+            label="C++20",
+            aliases=("c++", "cxx", "g++"),
+            file="main.cpp",
+            version=("/usr/bin/g++", "--version"),
+            compiled=True,
+            out_of_memory=(b"std::bad_alloc",),
+        ),
+        Language(
+            name="javascript",
+            label="JavaScript (Node)",
+            aliases=("js", "node", "nodejs"),
+            file="main.js",
+            version=("/usr/bin/node", "--version"),
+            copied=True,
+            cpu=1.5,
+            memory=1.5,
+            processes=128,
+            out_of_memory=(b"JavaScript heap out of memory", b"Array buffer allocation failed"),
+        ),
+        Language(
+            name="csharp",
+            label="C# (Mono)",
+            aliases=("c#", "cs"),
+            file="Main.cs",
+            version=("/usr/bin/mono", _MONO_COMPILER, "--version"),
+            compiled=True,
+            cpu=1.5,
+            memory=1.5,
+            processes=128,
+            out_of_memory=(b"System.OutOfMemoryException",),
+        ),
+    )
+}
+
+_NAMES = {alias: row.name for row in LANGUAGES.values() for alias in (row.name, *row.aliases)}
+
+
+def canonical(name: str) -> str | None:
+    """The canonical name of a language or one of its aliases, in any case; None where there is none."""
+    return _NAMES.get(name.strip().lower())
+
+
+def program(language: Language, source: str) -> Program:
+    """Where a source goes: a Java file is named after its public class, whatever that is."""
+    if language.name == "java":
+        return Program(*java_names(source))
+    return Program(language.file, language.file)
+
+
+def compile_argv(language: Language, laid: Program) -> list[str]:
+    """The compiler's command, run in the directory that holds the source; empty where nothing is compiled."""
+    match language.name:
+        case "cpp":
+            return [
+                *("/usr/bin/g++", "-std=c++20", "-O2", "-pipe", "-fdiagnostics-color=never", "-fmax-errors=30"),
+                *("-o", "main", laid.file),
+            ]
+        case "java":
+            jvm = [f"-J{flag}" for flag in (*JVM_SMALL, "-XX:TieredStopAtLevel=1", "-Xmx512m")]
+            return ["/usr/bin/javac", *jvm, "-proc:none", "-encoding", "UTF-8", "-d", ".", laid.file]
+        case "csharp":
+            flags = ("-nologo", "-optimize+", "-langversion:latest", "-r:System.Numerics.dll", "-out:main.exe")
+            return ["/usr/bin/mono", _MONO_COMPILER, *flags, laid.file]
+        case _:
+            return []
+
+
+def run_argv(language: Language, laid: Program, artifact: str, limits: Limits) -> list[str]:
+    """The command of one test. `artifact`: the read-only directory that holds what was compiled."""
+    match language.name:
+        case "python":
+            return ["/usr/bin/python3", laid.file]
+        case "javascript":
+            heap = f"--max-old-space-size={limits.memory_mib}"
+            return ["/usr/bin/node", heap, "--stack-size=32768", laid.file]
+        case "java":
+            bounds = (f"-Xmx{limits.memory_mib}m", "-Xss64m", "-XX:ReservedCodeCacheSize=32m")
+            metaspace = "-XX:MaxMetaspaceSize=64m"
+            return ["/usr/bin/java", *JVM_SMALL, *bounds, metaspace, "-cp", artifact, laid.entry]
+        case "csharp":
+            return ["/usr/bin/mono", f"{artifact}/main.exe"]
+        case _:
+            return [f"{artifact}/main"]
+
+
+def run_env(language: Language, limits: Limits) -> dict[str, str]:
+    """What the language adds to the agent's own allow-list of the environment."""
+    if language.name == "csharp":
+        return {**language.env, "MONO_GC_PARAMS": f"max-heap-size={max(limits.memory_mib, 32)}m"}
+    return dict(language.env)

@@ -1,0 +1,97 @@
+"""The port: what a sandbox must do so that `judge` can work with it, and nothing of how it does it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from executor.core.limits import Limits
+from executor.errors import Unprocessable
+
+
+class BoxFault(Exception):
+    """The box or its agent broke: never the candidate's fault. The box must not be used again."""
+
+
+class LanguageAbsent(Unprocessable):
+    """This sandbox has no compiler or interpreter for the language: refused, never judged."""
+
+    def __init__(self, language: str, sandbox: str) -> None:
+        super().__init__("language", f"{language} is not available in the {sandbox} sandbox here", code="unavailable")
+
+
+class Stop(StrEnum):
+    """What ended a process. Only EXITED is the program's own doing (exit code or signal)."""
+
+    EXITED = "exited"
+    TIME = "time"
+    IDLE = "idle"
+    MEMORY = "memory"
+    OUTPUT = "output"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The facts of one run or compile, as the agent measured them; no verdict yet. Times in ms, memory in KiB."""
+
+    stop: Stop
+    exit_code: int | None  # None when a signal ended it
+    signal: str | None  # e.g. "SIGSEGV"
+    cpu_ms: int
+    wall_ms: int
+    memory_kib: int
+    stdout: bytes
+    stderr: bytes
+    truncated: bool = False  # the output cap cut something off
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """`artifact` names what `Box.run` runs; None: it did not compile, and `outcome` says why.
+
+    outcome is None where nothing is compiled. Valid in the box that made it.
+    """
+
+    artifact: str | None
+    outcome: Outcome | None = None
+    cached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxInfo:
+    """What a sandbox says of itself, for `doctor` and for the list of languages on offer."""
+
+    name: str  # docker | bubblewrap | socket
+    languages: Mapping[str, str] = field(default_factory=dict)  # those present → version line
+    protections: Mapping[str, str] = field(default_factory=dict)  # e.g. {"landlock": "ABI 7", "seccomp": "yes"}
+    missing: tuple[str, ...] = ()  # sentences: what is missing, and how to get it
+
+
+class Box(Protocol):
+    """One place to run one tenant's code of one language; one call at a time. Every call may raise BoxFault."""
+
+    id: str  # container id, or the box's own name
+    reusable: bool  # False after anything odd: a killed run, an OOM, a fault
+    core: int | None  # the CPU to run on; None: any
+
+    def compile(self, source: str, limits: Limits) -> Compiled: ...
+
+    def run(self, artifact: str, stdin: bytes, limits: Limits) -> Outcome: ...
+
+    def close(self) -> None:
+        """Give the box back (to a pool) or remove it. Never raises; calling it twice is normal."""
+
+
+class Sandbox(Protocol):
+    """Opens boxes; used by several threads at once."""
+
+    name: str
+
+    def open(self, language: str, limits: Limits, tenant: str) -> Box:
+        """A ready box, whose ceiling is the larger of `limits` and the compile's. BoxFault, LanguageAbsent."""
+
+    def probe(self) -> SandboxInfo:
+        """Languages with versions and protections; measured once, then kept. BoxFault where it does not work."""
+
+    def close(self) -> None:
+        """Remove every box. Never raises."""

@@ -1,0 +1,185 @@
+"""A Box over a byte stream: every sandbox whose agent speaks `core.protocol` becomes a Box through this file."""
+
+import contextlib
+import socket
+import threading
+import time
+from typing import Any, NoReturn, Protocol
+
+from executor.core import protocol
+from executor.core.languages import LANGUAGES, Language, Program, compile_argv, program, run_argv, run_env
+from executor.core.limits import Limits
+from executor.core.protocol import Frame, ProtocolError
+from executor.core.sandbox import BoxFault, Compiled, Outcome, SandboxInfo, Stop
+
+SILENCE_SECONDS = 30.0  # a live agent says `alive` every second while it works
+START_SECONDS = 30.0
+PROBE_SECONDS = 60.0
+
+
+class Connection(Protocol):
+    """A connected stream to an agent. Deadlines are values of time.monotonic(); past one: TimeoutError."""
+
+    def send(self, data: bytes, deadline: float) -> None: ...
+
+    def receive(self, size: int, deadline: float) -> bytes:
+        """Between 1 and `size` bytes; b"" when the agent has gone."""
+
+    def close(self) -> None:
+        """End the stream and whatever stands behind it (process, container). Never raises."""
+
+
+class SocketConnection:
+    """A Connection over a connected socket (socketpair, Unix socket)."""
+
+    def __init__(self, connected: socket.socket) -> None:
+        self._socket = connected
+
+    def send(self, data: bytes, deadline: float) -> None:
+        self._socket.settimeout(_left(deadline))
+        self._socket.sendall(data)
+
+    def receive(self, size: int, deadline: float) -> bytes:
+        self._socket.settimeout(_left(deadline))
+        return self._socket.recv(min(size, 1 << 20))
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):  # already gone is a normal outcome
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+class StreamBox:
+    """A Box whose agent is at the other end of `connection`. Waits for the agent's hello: BoxFault without one."""
+
+    def __init__(self, connection: Connection, language: str, box_id: str) -> None:
+        self.id = box_id
+        self.reusable = True
+        self.core: int | None = None
+        self._connection = connection
+        self._language: Language = LANGUAGES[language]
+        self._programs: dict[str, Program] = {}
+        self._closing = threading.Lock()
+        self._closed = False
+        hello = self._answer("hello", time.monotonic() + START_SECONDS, max_blob=0)
+        if hello.head.get("protocol") != protocol.VERSION:
+            self._fault(f"the agent speaks protocol {hello.head.get('protocol')}, not {protocol.VERSION}")
+
+    def compile(self, source: str, limits: Limits) -> Compiled:
+        laid = program(self._language, source)
+        argv = compile_argv(self._language, laid)
+        data = source.encode("utf-8", "replace")
+        answer = self._ask(
+            {
+                "op": "compile",
+                "files": [[laid.file, len(data)]],
+                "argv": argv,
+                "env": {},
+                "limits": protocol.limits_head(limits, processes=256),
+            },
+            data,
+            "compiled",
+            limits,
+        )
+        artifact = answer.head.get("artifact")
+        outcome = self._outcome(answer) if argv else None
+        if not isinstance(artifact, str):
+            if outcome is None:
+                self._fault("the agent could not lay down the source")
+            return Compiled(None, outcome)
+        self._programs[artifact] = laid
+        return Compiled(artifact, outcome)
+
+    def run(self, artifact: str, stdin: bytes, limits: Limits) -> Outcome:
+        laid = self._programs[artifact]
+        head = {
+            "op": "run",
+            "artifact": artifact,
+            "argv": run_argv(self._language, laid, artifact, limits),
+            "copy": [laid.file] if self._language.copied else [],
+            "env": run_env(self._language, limits),
+            "limits": protocol.limits_head(limits, self._language.processes),
+        }
+        return self._outcome(self._ask(head, stdin, "ran", limits))
+
+    def forget(self) -> None:
+        """Drop every artifact in the box, so that a box that is kept does not fill up."""
+        if self._programs:
+            self._programs.clear()
+            self._ask({"op": "forget"}, b"", "forgotten", Limits())
+
+    def probe(self, name: str) -> SandboxInfo:
+        """Ask the agent for the versions of every language and for what protects a run."""
+        commands = {row.name: list(row.version) for row in LANGUAGES.values()}
+        self._send({"op": "probe", "commands": commands}, b"")
+        head = self._answer("probed", time.monotonic() + PROBE_SECONDS, max_blob=0).head
+        protections = {str(k): str(v) for k, v in dict(head["protections"]).items()}
+        return SandboxInfo(name, dict(head["languages"]), protections, tuple(head["missing"]))
+
+    def close(self) -> None:
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+        self.reusable = False
+        self._connection.close()
+
+    def _outcome(self, answer: Frame) -> Outcome:
+        try:
+            outcome = protocol.outcome_of(answer)
+        except ProtocolError as error:
+            self._fault(str(error))
+        if outcome.stop is not Stop.EXITED or answer.head.get("odd"):
+            self.reusable = False
+        return outcome
+
+    def _ask(self, head: dict[str, Any], blob: bytes, op: str, limits: Limits) -> Frame:
+        """Send a request and wait for its answer: as long as the agent says that it lives, and not for ever."""
+        patience = 60 + 20 * (limits.cpu_seconds + limits.idle_seconds)  # a busy machine flips no verdict
+        self._send({**head, "core": self.core}, blob)
+        return self._answer(op, time.monotonic() + patience, max_blob=2 * (limits.output_kib << 10))
+
+    def _send(self, head: dict[str, Any], blob: bytes) -> None:
+        deadline = time.monotonic() + SILENCE_SECONDS
+        try:
+            self._connection.send(protocol.encode(head, len(blob)), deadline)
+            if blob:
+                self._connection.send(blob, deadline)
+        except (OSError, TimeoutError) as error:
+            self._fault(f"the agent takes no request: {error!r}")
+
+    def _answer(self, op: str, deadline: float, max_blob: int) -> Frame:
+        while True:
+            try:
+                frame = self._frame(min(deadline, time.monotonic() + SILENCE_SECONDS), max_blob)
+            except (OSError, TimeoutError, ProtocolError) as error:
+                self._fault(f"no answer from the agent: {error!r}")
+            if frame.op == op:
+                return frame
+            if frame.op != "alive":
+                self._fault(f"the agent answered {frame.op!r}: {frame.head.get('message', '')}")
+
+    def _frame(self, deadline: float, max_blob: int) -> Frame:
+        return protocol.read_frame(lambda size: self._exactly(size, deadline), max_blob)
+
+    def _exactly(self, size: int, deadline: float) -> bytes:
+        parts: list[bytes] = []
+        missing = size
+        while missing:
+            part = self._connection.receive(missing, deadline)
+            if not part:
+                raise ConnectionResetError("the agent has gone")
+            parts.append(part)
+            missing -= len(part)
+        return b"".join(parts)
+
+    def _fault(self, why: str) -> NoReturn:
+        self.close()
+        raise BoxFault(f"box {self.id}: {why}")
