@@ -1,0 +1,38 @@
+using System;
+using System.IO;
+using System.Linq;
+
+public static class Program
+{
+    // Returns the first minute and the total of the quietest k consecutive minutes; minutes count from 1.
+    static (int Start, long Total) Quietest(int[] counts, int k)
+    {
+        long total = 0;
+        for (int i = 0; i < k; i++) total += counts[i];
+        long best = total;
+        int bestStart = 1;
+        for (int end = k; end < counts.Length; end++)
+        {
+            total += counts[end] - counts[end - k];
+            if (total < best)
+            {
+                best = total;
+                bestStart = end - k + 2;
+            }
+        }
+        return (bestStart, best);
+    }
+
+    static int[] ReadIntegers(TextReader input)
+    {
+        return input.ReadLine().Split(new[] {' '}, StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToArray();
+    }
+
+    public static void Main()
+    {
+        var input = new StreamReader(Console.OpenStandardInput());
+        int k = ReadIntegers(input)[1];
+        var answer = Quietest(ReadIntegers(input), k);
+        Console.WriteLine(answer.Start + " " + answer.Total);
+    }
+}
