@@ -1,0 +1,77 @@
+"""Run: a frozen job, its place in the queue and its report. CaseSet: test data, stored once.
+
+No foreign key points upward: a run knows its tenant and its topic only as opaque words.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class CaseSet(models.Model):
+    """The cases of a job, by the SHA-256 of their canonical form. Written once, never changed."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    content = models.BinaryField(help_text="zlib of the canonical JSON list of cases")
+    count = models.PositiveIntegerField()
+    size_bytes = models.PositiveBigIntegerField(help_text="inputs and expected outputs, uncompressed")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} cases {self.sha256[:12]}"
+
+
+class Run(models.Model):
+    """One job: queued, leased by a worker, done with a report. The row is the truth; events only repaint."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+
+    class Priority(models.IntegerChoices):
+        SUBMIT = 10
+        RUN = 20
+        REGRADE = 30
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tenant = models.CharField(max_length=80, db_index=True, help_text="who may share a container with it")
+    topic = models.CharField(max_length=90, blank=True, help_text="the channel-layer group that hears its events")
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.RUN.value)
+    language = models.CharField(max_length=20)
+    source = models.TextField()
+    case_set = models.ForeignKey(CaseSet, on_delete=models.PROTECT, related_name="+")
+    limits = models.JSONField()
+    checker = models.JSONField()
+    stop_at_first_failure = models.BooleanField(default=False)
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED.value)
+    verdict = models.CharField(max_length=20, blank=True, db_index=True)
+    report = models.JSONField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fence = models.PositiveIntegerField(default=0, help_text="raised at each claim: an older claim cannot record")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["priority", "created_at"], name="run_queue", condition=Q(state="queued")),
+            models.Index(fields=["lease_until"], name="run_lease", condition=Q(state="running")),
+            models.Index(fields=["-created_at"], name="run_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["queued", "running", "done"]), name="run_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="done", finished_at__isnull=False, report__isnull=False)
+                | (~Q(state="done") & Q(finished_at__isnull=True)),
+                name="run_done_has_report",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.verdict or self.state} {str(self.id)[:8]}"
