@@ -1,0 +1,3 @@
+// attack: nothing to run
+// expect: compile_error
+int answer() { return 42; }

@@ -1,0 +1,34 @@
+# attack: raises its own limits, or those of the agent, back to infinity
+# expect: accepted
+# stdout: blocked
+# limits: cpu=2 memory=64
+import os
+import resource
+
+leaks = []
+for name in ("RLIMIT_CORE", "RLIMIT_NOFILE", "RLIMIT_CPU", "RLIMIT_NICE", "RLIMIT_RTPRIO", "RLIMIT_MEMLOCK"):
+    kind = getattr(resource, name)
+    soft, hard = resource.getrlimit(kind)
+    if hard != resource.RLIM_INFINITY:
+        try:
+            resource.setrlimit(kind, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            leaks.append(name)
+        except (OSError, ValueError):
+            pass
+for pid in (1, os.getppid()):
+    try:
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (1, 1))
+        leaks.append(f"prlimit {pid}")
+    except OSError:
+        pass
+try:
+    os.nice(-5)
+    leaks.append("nice")
+except OSError:
+    pass
+try:
+    os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
+    leaks.append("SCHED_FIFO")
+except OSError:
+    pass
+print("LEAK", *leaks) if leaks else print("blocked")
