@@ -1,0 +1,50 @@
+"""From a principal to the sessions that it may see: the only way."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from executor.errors import NotFound
+from questions.access import Principal
+from sessions.lifecycle import Status
+from sessions.models import SessionQuestion, Submission, TestSession
+
+
+def sessions_for(principal: Principal) -> QuerySet[TestSession]:
+    """Every session for keys and staff; a candidate's own only."""
+    sessions = TestSession.objects.select_related("candidate", "assessment")
+    if principal.kind == "candidate":
+        return sessions.filter(id=principal.session_id)
+    if principal.may("sessions") or principal.may("results"):
+        return sessions
+    return sessions.none()
+
+
+def candidate_session(principal: Principal, candidate_id: str, session_id: UUID | None = None) -> TestSession:
+    """A candidate's session: the one named, else the running one, else the newest. NotFound where there is none."""
+    found = sessions_for(principal).filter(candidate_id=candidate_id)
+    if session_id is not None:
+        found = found.filter(id=session_id)
+    running = found.filter(finalised_at__isnull=True).exclude(status=Status.INVITED.value)
+    session = running.order_by("-started_at").first() or found.order_by("-created_at", "-id").first()
+    if session is None:
+        raise NotFound(f"There is no session of candidate {candidate_id!r}.")
+    return session
+
+
+def submissions_for(principal: Principal) -> QuerySet[Submission]:
+    return Submission.objects.select_related("run", "entry__version", "session").filter(
+        session__in=sessions_for(principal)
+    )
+
+
+def entry_of(session_id: UUID, question_id: UUID) -> SessionQuestion:
+    """A question as it was given to a session; NotFound for a question that is not in it."""
+    entry = (
+        SessionQuestion.objects.select_related("version", "session")
+        .filter(session_id=session_id, question_id=question_id)
+        .first()
+    )
+    if entry is None:
+        raise NotFound("This question is not part of the session.")
+    return entry

@@ -1,0 +1,1 @@
+"""Writes that span rows: lock, ask `lifecycle`, save, tell on commit. One module a behaviour."""
