@@ -25,6 +25,7 @@ class Language:
     aliases: tuple[str, ...]
     file: str
     version: tuple[str, ...]  # the command whose first line is the version; absent where it cannot run
+    packages: str  # of Debian, for who must install it
     compiled: bool = False
     copied: bool = False
     cpu: float = 1.0
@@ -56,6 +57,7 @@ LANGUAGES: Mapping[str, Language] = {
             label="Python 3",
             aliases=("py", "python3"),
             file="main.py",
+            packages="python3",
             version=("/usr/bin/python3", "--version"),
             copied=True,
             env={"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
@@ -66,6 +68,7 @@ LANGUAGES: Mapping[str, Language] = {
             label="Java",
             aliases=(),
             file="Main.java",
+            packages="default-jdk-headless",
             version=("/usr/bin/javac", "-version"),
             compiled=True,
             cpu=2.0,
@@ -78,6 +81,7 @@ LANGUAGES: Mapping[str, Language] = {
             label="C++20",
             aliases=("c++", "cxx", "g++"),
             file="main.cpp",
+            packages="g++",
             version=("/usr/bin/g++", "--version"),
             compiled=True,
             out_of_memory=(b"std::bad_alloc",),
@@ -87,6 +91,7 @@ LANGUAGES: Mapping[str, Language] = {
             label="JavaScript (Node)",
             aliases=("js", "node", "nodejs"),
             file="main.js",
+            packages="nodejs",
             version=("/usr/bin/node", "--version"),
             copied=True,
             cpu=1.5,
@@ -99,6 +104,7 @@ LANGUAGES: Mapping[str, Language] = {
             label="C# (Mono)",
             aliases=("c#", "cs"),
             file="Main.cs",
+            packages="mono-mcs mono-runtime",
             version=("/usr/bin/mono", _MONO_COMPILER, "--version"),
             compiled=True,
             cpu=1.5,

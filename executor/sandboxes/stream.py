@@ -121,7 +121,13 @@ class StreamBox:
         self._send({"op": "probe", "commands": commands}, b"")
         head = self._answer("probed", time.monotonic() + PROBE_SECONDS, max_blob=0).head
         protections = {str(k): str(v) for k, v in dict(head["protections"]).items()}
-        return SandboxInfo(name, dict(head["languages"]), protections, tuple(head["missing"]))
+        languages = {str(k): str(v) for k, v in dict(head["languages"]).items()}
+        absent = [
+            f"{row.label} cannot be run: apt-get install {row.packages}"
+            for row in LANGUAGES.values()
+            if row.name not in languages
+        ]
+        return SandboxInfo(name, languages, protections, (*absent, *map(str, head["missing"])))
 
     def close(self) -> None:
         with self._closing:

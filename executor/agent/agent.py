@@ -1,0 +1,1281 @@
+#!/usr/bin/python3
+"""The agent: PID 1 of a sandbox. It takes frames in, runs one untrusted program a frame, and sends frames out.
+
+Standard library only, imports nothing of the project, runs on Python 3.11 and later. `executor/core/protocol.py`
+is the other side. Two ways to keep runs apart, by what the sandbox allows:
+
+setuid  (root with SETUID and SETGID and nothing more): every run has a uid that this box never used before.
+userns  (no privilege): every run has user, pid and IPC namespaces of its own.
+
+Usage: agent.py [--work DIR] [--nproc] [--no-memfd]                   frames on descriptors 0 and 1
+       agent.py [--work DIR] [--max-boxes N] --listen SOCKET         one box a connection
+"""
+
+import argparse
+import contextlib
+import ctypes
+import errno
+import fcntl
+import gc
+import json
+import os
+import platform
+import resource
+import select
+import signal
+import socket
+import stat
+import struct
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+PROTOCOL = 1
+LENGTHS = struct.Struct("!II")
+MAX_HEAD = 1 << 20
+MAX_BLOB = 64 << 20
+CHUNK = 1 << 20
+
+SAMPLE_SECONDS = 0.005  # memory and CPU time of the run
+IDLE_SAMPLE_SECONDS = 0.1  # time that its threads spent waiting for a core
+ALIVE_SECONDS = 1.0
+KILL_SECONDS = 10.0  # a process that survives SIGKILL for longer is the kernel's, and the box is given up
+UIDS_IN_ALL = 1 << 22  # of one agent, where every uid is mapped
+SHARED_DIRECTORIES = ("/tmp", "/var/tmp", "/dev/shm")  # what runs may share, and is wiped
+PATH = "/usr/local/bin:/usr/bin:/bin"
+MAX_FILE_BYTES = 256 << 20
+MAX_STACK_BYTES = 256 << 20
+INODE_BYTES = 1024  # what the kernel keeps for one file on tmpfs, about
+TICK = os.sysconf("SC_CLK_TCK")
+UID, GID = os.getuid(), os.getgid()
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+class PeerGone(Exception):
+    """The worker closed its end: there is no one left to work for."""
+
+
+class Broken(Exception):
+    """This box cannot go on; the worker is told why, and throws it away."""
+
+
+# --- the kernel's calls that the os module lacks -------------------------------------------------------------
+
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_CHILD_SUBREAPER = 1, 4, 38, 36
+CLONE_NEWNS_MASK = 0x7E020000  # every CLONE_NEW* flag that clone(2) takes
+CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x08000000, 0x10000000, 0x20000000
+MACHINE = platform.machine()
+ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column of SYSCALLS, AUDIT_ARCH_*
+
+# fmt: off
+SYSCALLS = {  # name: (x86-64, aarch64); None where it does not exist
+    "clone": (56, 220), "clone3": (435, 435), "socket": (41, 198), "socketpair": (53, 199), "seccomp": (317, 277),
+    "capset": (126, 91), "memfd_create": (319, 279),
+    "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445), "landlock_restrict_self": (446, 446),
+}
+DENIED = {  # answered with EPERM in every run
+    # other processes' memory and descriptors
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
+    "process_madvise": (440, 440), "pidfd_getfd": (438, 438), "userfaultfd": (323, 282), "memfd_secret": (447, 447),
+    # wide kernel surface
+    "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218), "bpf": (321, 280),
+    "perf_event_open": (298, 241), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427), "fanotify_init": (300, 262), "lookup_dcookie": (212, 18),
+    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265), "quotactl": (179, 60),
+    "quotactl_fd": (443, 443), "uselib": (134, None), "ustat": (136, None), "sysfs": (139, None),
+    "modify_ldt": (154, None), "iopl": (172, None), "ioperm": (173, None),
+    # namespaces and mounts
+    "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
+    "chroot": (161, 51), "move_mount": (429, 429), "open_tree": (428, 428), "open_tree_attr": (467, 467),
+    "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433),
+    "mount_setattr": (442, 442),
+    # the machine
+    "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105), "finit_module": (313, 273),
+    "delete_module": (176, 106), "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225),
+    "acct": (163, 89), "settimeofday": (164, 170), "clock_settime": (227, 112), "clock_adjtime": (305, 266),
+    "adjtimex": (159, 171), "syslog": (103, 116), "sethostname": (170, 161), "setdomainname": (171, 162),
+    "vhangup": (153, 58),
+    # what outlives a process
+    "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "shmdt": (67, 197), "semget": (64, 190),
+    "semop": (65, 193), "semctl": (66, 191), "semtimedop": (220, 192), "msgget": (68, 186), "msgsnd": (69, 189),
+    "msgrcv": (70, 188), "msgctl": (71, 187), "mq_open": (240, 180), "mq_unlink": (241, 181),
+    "mq_timedsend": (242, 182), "mq_timedreceive": (243, 183), "mq_notify": (244, 184), "mq_getsetattr": (245, 185),
+    # other cores and their memory: a run stays on the core that it was given
+    "sched_setaffinity": (203, 122), "move_pages": (279, 239), "migrate_pages": (256, 238), "mbind": (237, 235),
+    "set_mempolicy": (238, 237),
+}
+# fmt: on
+
+
+def number(name: str) -> int:
+    """A syscall's number on this machine. Broken where the machine is unknown."""
+    if MACHINE not in ARCHITECTURES:
+        raise Broken(f"no system call table for {MACHINE}")
+    found = SYSCALLS[name][ARCHITECTURES[MACHINE][0]]
+    assert found is not None
+    return found
+
+
+def syscall(name: str, *arguments: object) -> int:
+    """A raw system call; OSError on failure."""
+    result = int(libc.syscall(ctypes.c_long(number(name)), *arguments))
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"{name}: {os.strerror(code)}")
+    return result
+
+
+def prctl(option: int, value: int) -> None:
+    """prctl(2) with one argument; OSError on failure."""
+    if libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0) != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"prctl {option}: {os.strerror(code)}")
+
+
+# --- seccomp: what no run may ask the kernel -----------------------------------------------------------------
+
+RETURN_ALLOW, RETURN_ERRNO, RETURN_KILL = 0x7FFF0000, 0x00050000, 0x80000000
+LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, JUMP_ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+AT_NUMBER, AT_ARCH, AT_FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data
+SOCKET_FAMILIES = (1, 2, 10)  # AF_UNIX, AF_INET, AF_INET6
+X32_BIT = 0x40000000
+
+
+class SockFprog(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
+
+
+def seccomp_filter(allow_memfd: bool) -> bytes:
+    """The BPF program (struct sock_filter[]) of every run: a deny list, and foreign architectures killed."""
+    column, audit_arch = ARCHITECTURES[MACHINE]
+    code: list[tuple[int, int, int, int]] = []  # code, jump if true, jump if false, operand
+
+    def answer(error: int) -> tuple[int, int, int, int]:
+        return (RETURN, 0, 0, RETURN_ERRNO | error)
+
+    def when(syscall_name: str, *body: tuple[int, int, int, int]) -> None:
+        code.append((JUMP_EQUAL, 0, len(body), number(syscall_name)))
+        code.extend(body)
+
+    code += [(LOAD, 0, 0, AT_ARCH), (JUMP_EQUAL, 1, 0, audit_arch), (RETURN, 0, 0, RETURN_KILL)]
+    code.append((LOAD, 0, 0, AT_NUMBER))
+    if MACHINE == "x86_64":
+        code += [(JUMP_GREATER_EQUAL, 0, 1, X32_BIT), answer(errno.ENOSYS)]
+    when("clone3", answer(errno.ENOSYS))  # EPERM would break threads: the C library falls back on ENOSYS only
+    if not allow_memfd:
+        when("memfd_create", answer(errno.ENOSYS))
+    families = [(JUMP_EQUAL, len(SOCKET_FAMILIES) - at, 0, one) for at, one in enumerate(SOCKET_FAMILIES)]
+    argument = (LOAD, 0, 0, AT_FIRST_ARGUMENT)
+    allow = (RETURN, 0, 0, RETURN_ALLOW)
+    when("socket", argument, *families, answer(errno.EAFNOSUPPORT), allow)
+    when("socketpair", argument, (JUMP_EQUAL, 1, 0, 1), answer(errno.EAFNOSUPPORT), allow)
+    when("clone", argument, (JUMP_ANY_BIT, 0, 1, CLONE_NEWNS_MASK), answer(errno.EPERM), allow)
+    numbers = sorted(row[column] for row in DENIED.values() if row[column] is not None)
+    code += [(JUMP_EQUAL, len(numbers) - at, 0, one) for at, one in enumerate(numbers)]
+    code += [allow, answer(errno.EPERM)]
+    return b"".join(struct.pack("=HBBI", *one) for one in code)
+
+
+def install_seccomp(program: bytes) -> None:
+    """Put the filter on this process and all that it starts; needs no_new_privs."""
+    fprog = SockFprog(len(program) // 8, program)
+    syscall("seccomp", ctypes.c_ulong(1), ctypes.c_ulong(0), ctypes.byref(fprog))
+
+
+# --- Landlock: which files a run sees ------------------------------------------------------------------------
+
+FS_EXECUTE, FS_WRITE, FS_READ, FS_READ_DIR = 1, 2, 4, 8
+FS_TRUNCATE, FS_IOCTL = 1 << 14, 1 << 15
+FS_OF_A_FILE = FS_EXECUTE | FS_WRITE | FS_READ | FS_TRUNCATE | FS_IOCTL
+LOOK = FS_EXECUTE | FS_READ | FS_READ_DIR
+SEEN = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc", "/opt", "/proc", "/sys/devices/system/cpu")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+
+
+def landlock_abi() -> int:
+    """The kernel's Landlock version; 0 where it has none."""
+    try:
+        return syscall("landlock_create_ruleset", None, ctypes.c_size_t(0), ctypes.c_uint32(1))
+    except (OSError, Broken):
+        return 0
+
+
+def landlock_rights(abi: int) -> int:
+    """Every right on files that this version handles: 13 at first, then refer, truncate and ioctl."""
+    return (1 << (13 + (abi >= 2) + (abi >= 3) + (abi >= 5))) - 1
+
+
+def landlock_ruleset(abi: int, read_only: list[str], writable: list[str]) -> int:
+    """A ruleset (descriptor): the system and `read_only` may be read, `writable` anything, the rest nothing."""
+    everything = landlock_rights(abi)
+    attributes = struct.pack("=QQQ", everything, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)
+    size = 24 if abi >= 6 else 16 if abi >= 4 else 8
+    ruleset = syscall("landlock_create_ruleset", attributes, ctypes.c_size_t(size), ctypes.c_uint32(0))
+    rules = [(path, LOOK) for path in (*SEEN, *read_only)]
+    rules += [(path, FS_READ | FS_WRITE) for path in DEVICES]
+    rules += [(path, everything & ~FS_IOCTL) for path in writable]
+    for path, rights in rules:
+        try:
+            at = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError:
+            continue  # not in this box: nothing to allow
+        if not stat.S_ISDIR(os.fstat(at).st_mode):
+            rights &= FS_OF_A_FILE
+        rule = struct.pack("=Qi", rights & everything, at)
+        syscall("landlock_add_rule", ctypes.c_int(ruleset), ctypes.c_int(1), rule, ctypes.c_uint32(0))
+        os.close(at)
+    return ruleset
+
+
+# --- reading what the kernel says ----------------------------------------------------------------------------
+
+
+def slurp(path: str) -> bytes:
+    """A small kernel file's text; empty where it cannot be read (a process that has just gone)."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return b""
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)
+
+
+def fields(text: bytes) -> dict[bytes, int]:
+    """`name number` or `name: number kB` lines as a dictionary."""
+    found = {}
+    for line in text.splitlines():
+        parts = line.split()
+        if len(parts) >= 2 and parts[1].isdigit():
+            found[parts[0].rstrip(b":")] = int(parts[1])
+    return found
+
+
+class Cgroup:
+    """The box's own memory cgroup: `version` 1 or 2, or 0 where it has none to read."""
+
+    def __init__(self, shared: bool) -> None:
+        v1, v2 = "/sys/fs/cgroup/memory/", "/sys/fs/cgroup/"
+        self.version = 0
+        if fields(b"limit " + slurp(v1 + "memory.limit_in_bytes")).get(b"limit", 1 << 62) < 1 << 60:
+            self.version, self._stat, self._events = 1, v1 + "memory.stat", v1 + "memory.oom_control"
+            self._kinds = (b"rss", b"shmem")
+        elif slurp(v2 + "memory.max").strip().isdigit() and slurp(v2 + "memory.current"):
+            self.version, self._stat, self._events = 2, v2 + "memory.stat", v2 + "memory.events"
+            self._kinds = (b"anon", b"shmem")
+        self.own = self.version > 0 and not shared and self.memory() > 0
+
+    def memory(self) -> int:
+        """Bytes of anonymous and shared memory (tmpfs and memfd are in it)."""
+        found = fields(slurp(self._stat))
+        return sum(found.get(kind, 0) for kind in self._kinds)
+
+    def oom_kills(self) -> int:
+        """How many processes the kernel has killed in it for want of memory."""
+        return fields(slurp(self._events)).get(b"oom_kill", 0) if self.version else 0
+
+
+# --- frames --------------------------------------------------------------------------------------------------
+
+
+class Channel:
+    """Frames over two descriptors (or one socket, twice). PeerGone when the worker has gone."""
+
+    def __init__(self, reader: int, writer: int) -> None:
+        self.reader, self._writer = reader, writer
+
+    def receive(self) -> tuple[dict, int]:
+        """A frame's head and the size of its blob, which must be read next."""
+        head_size, blob_size = LENGTHS.unpack(b"".join(self.blob(LENGTHS.size)))
+        if head_size > MAX_HEAD or blob_size > MAX_BLOB:
+            raise PeerGone("a frame that is too large")
+        return json.loads(b"".join(self.blob(head_size))), blob_size
+
+    def blob(self, size: int) -> Iterator[bytes]:
+        """The next `size` bytes, in pieces."""
+        while size:
+            try:
+                piece = os.read(self.reader, min(size, CHUNK))
+            except ConnectionError:
+                piece = b""
+            if not piece:
+                raise PeerGone
+            size -= len(piece)
+            yield piece
+
+    def send(self, head: dict, *blobs: bytes) -> None:
+        text = json.dumps(head, separators=(",", ":")).encode()
+        for part in (LENGTHS.pack(len(text), sum(map(len, blobs))) + text, *blobs):
+            view = memoryview(part)
+            while view:
+                try:
+                    view = view[os.write(self._writer, view) :]
+                except OSError as error:
+                    raise PeerGone from error
+
+
+# --- wiping --------------------------------------------------------------------------------------------------
+
+
+def remove(top: int, names: list[str]) -> None:
+    """Delete entries of the directory `top` (a descriptor), however deep: no recursion, two descriptors.
+
+    Directories met on the way are moved up to `top` and emptied there. The caller acts as their owner.
+    """
+    token, serial = os.urandom(8).hex(), 0
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        if not unlinked(name, top):
+            os.chmod(name, 0o700, dir_fd=top)
+            inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=top)
+            try:
+                for child in os.listdir(inner):
+                    if not unlinked(child, inner):
+                        os.chmod(child, 0o700, dir_fd=inner)
+                        serial += 1
+                        pending.append(f".{token}-{serial}")
+                        os.rename(child, pending[-1], src_dir_fd=inner, dst_dir_fd=top)
+            finally:
+                os.close(inner)
+            os.rmdir(name, dir_fd=top)
+
+
+def unlinked(name: str, directory: int) -> bool:
+    """Delete a file or an empty directory; False where it is a directory that is not empty."""
+    try:
+        os.unlink(name, dir_fd=directory)
+        return True
+    except FileNotFoundError:
+        return True
+    except (IsADirectoryError, PermissionError):
+        pass
+    try:
+        os.rmdir(name, dir_fd=directory)
+        return True
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EACCES, errno.EPERM):
+            raise
+        return False
+
+
+@contextlib.contextmanager
+def directory(path: str) -> Iterator[int]:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def empty(path: str) -> None:
+    """Delete all that a directory holds."""
+    with directory(path) as top:
+        remove(top, os.listdir(top))
+
+
+def wipe_shared(uid: int | None) -> None:
+    """Delete what a run left where runs may share: its own files; with None (its namespaces are gone) all."""
+    for path in SHARED_DIRECTORIES:
+        if not os.path.isdir(path) or os.path.islink(path):
+            continue
+        with directory(path) as top, contextlib.suppress(PermissionError):
+            names = os.listdir(top)
+            if uid is not None:
+                names = [name for name in names if owner(name, top) == uid]
+            remove(top, names)
+
+
+def owner(name: str, top: int) -> int:
+    try:
+        return os.stat(name, dir_fd=top, follow_symlinks=False).st_uid
+    except OSError:
+        return -1
+
+
+# --- one run: what it may use, what it used ------------------------------------------------------------------
+
+
+class Limits:
+    """A frame's limits: CPU and idle seconds, bytes of memory and of each output stream, processes and threads."""
+
+    def __init__(self, given: dict) -> None:
+        self.cpu, self.idle = float(given["cpu"]), float(given["idle"])
+        self.memory, self.output = int(given["memory"]), int(given["output"])
+        self.processes = int(given["processes"])
+
+
+class Run:
+    """One program to run: its command, directory and limits, and, in the end, what became of it."""
+
+    def __init__(self, request: dict, cwd: str, stdin: int) -> None:
+        self.argv = [str(word) for word in request["argv"]]
+        self.env = {str(name): str(value) for name, value in request.get("env", {}).items()}
+        self.core = request.get("core")
+        self.limits = Limits(request["limits"])
+        self.cwd, self.stdin = cwd, stdin
+        self.readable: list[str] = []
+        self.umask = 0o077
+        self.uid = self.spare = -1
+        self.pid = -1
+        self.status: int | None = None  # of wait(2)
+        self.cpu_reaped = 0.0  # seconds, of every process that we have waited for
+        self.started = 0.0
+        self.outputs: dict[int, bytearray] = {}  # by descriptor: stdout, then stderr
+        self.pidfd = -1
+        self.report = -1  # userns: where the run's init says how the program ended
+        self.left_behind = False  # other processes were alive when it ended
+        self.cannot_execute = ""
+
+    def collect(self, descriptor: int) -> bool:
+        """Read what there is; False at the end of the stream. Keeps one byte more than the cap, to know of it."""
+        kept = self.outputs[descriptor]
+        try:
+            piece = os.read(descriptor, 1 << 16)
+        except BlockingIOError:
+            return False
+        kept += piece[: self.limits.output + 1 - len(kept)]
+        return bool(piece)
+
+    @property
+    def flooded(self) -> bool:
+        return any(len(kept) > self.limits.output for kept in self.outputs.values())
+
+
+class Meter:
+    """Samples the CPU time, memory and idle time of one run's processes.
+
+    CPU time is the larger of two lower bounds, so that neither children that are never waited for nor those
+    that lived between two samples hide: the last seen time of every process ever seen, and the times of those
+    that live with those that they and we have waited for.
+    """
+
+    def __init__(self, run: Run, pids: Callable[[], list[int]], cgroup: Cgroup, tmpfs: str) -> None:
+        self._run, self._pids, self._cgroup, self._tmpfs = run, pids, cgroup, tmpfs
+        self._seen: dict[tuple[int, int], int] = {}  # (pid, start time) → own ticks
+        self._threads: dict[tuple[int, int], tuple[int, int]] = {}  # (pid, tid) → ns on a core, ns waiting for one
+        self._base_memory = cgroup.memory() if cgroup.own else 0
+        self._base_disk = self._disk()
+        self._base_oom = cgroup.oom_kills()
+        self._last_idle_sample = time.monotonic()
+        self._last_cpu = 0.0
+        self.cpu = self.idle = 0.0
+        self.peak = 0
+
+    def sample(self, processes: list[int]) -> None:
+        """Look once at CPU time and memory."""
+        living = 0
+        for pid in processes:
+            words = slurp(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+            if len(words) > 19:
+                own, waited_for = int(words[11]) + int(words[12]), int(words[13]) + int(words[14])
+                self._seen[pid, int(words[19])] = own
+                living += own + waited_for
+        bounds = (sum(self._seen.values()) / TICK, living / TICK + self._run.cpu_reaped)
+        self.cpu = max(self.cpu, *bounds)
+        self.peak = max(self.peak, self._memory(processes))
+
+    def sample_idle(self, now: float) -> None:
+        """Add the part of the time since the last look in which no thread ran or waited for a core."""
+        on_core = waiting = 0
+        threads = {}
+        for pid in self._pids():
+            with contextlib.suppress(OSError):
+                for tid in os.listdir(f"/proc/{pid}/task"):
+                    words = slurp(f"/proc/{pid}/task/{tid}/schedstat").split()
+                    if len(words) >= 2:
+                        threads[pid, int(tid)] = (int(words[0]), int(words[1]))
+        for thread, (ran, waited) in threads.items():
+            ran_before, waited_before = self._threads.get(thread, (0, 0))
+            on_core += max(0, ran - ran_before)
+            waiting += max(0, waited - waited_before)
+        busy = max(on_core / 1e9, self.cpu - self._last_cpu) + waiting / 1e9
+        self.idle += max(0.0, now - self._last_idle_sample - busy)
+        self._threads, self._last_cpu, self._last_idle_sample = threads, self.cpu, now
+
+    def oom_killed(self) -> bool:
+        return self._cgroup.oom_kills() > self._base_oom
+
+    def _disk(self) -> int:
+        found = os.statvfs(self._tmpfs)
+        return (found.f_blocks - found.f_bfree) * found.f_frsize + (found.f_files - found.f_ffree) * INODE_BYTES
+
+    def _memory(self, processes: list[int]) -> int:
+        if self._cgroup.own:
+            ours = sum(map(len, self._run.outputs.values()))
+            return max(0, self._cgroup.memory() - self._base_memory - ours)
+        found = [fields(slurp(f"/proc/{pid}/status")) for pid in processes]
+        resident = sum(one.get(b"RssAnon", 0) + one.get(b"RssShmem", 0) for one in found) << 10
+        if resident > self._run.limits.memory and len(processes) > 1:
+            resident = self._proportional(processes, resident)
+        return resident + max(0, self._disk() - self._base_disk)
+
+    def _proportional(self, processes: list[int], resident: int) -> int:
+        """As `resident`, but pages that forked processes share are counted once."""
+        total = 0
+        with acting_as(self._run):
+            for pid in processes:
+                one = fields(slurp(f"/proc/{pid}/smaps_rollup"))
+                if b"Pss_Anon" in one:
+                    total += one[b"Pss_Anon"] + one.get(b"Pss_Shmem", 0)
+                elif os.path.exists(f"/proc/{pid}"):
+                    return resident  # it hides its memory: believe the larger figure
+        return total << 10
+
+
+@contextlib.contextmanager
+def acting_as(run: Run) -> Iterator[None]:
+    """Be the run's user for a moment: the kernel then lets us kill and delete what is its, and nothing else.
+
+    The real uid is a spare one and the saved one stays root's, so that the run cannot signal us back.
+    """
+    if run.uid < 0:
+        yield
+        return
+    os.setegid(run.uid)
+    os.setresuid(run.spare, run.uid, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+        os.setegid(0)
+
+
+# --- two ways to keep runs apart -----------------------------------------------------------------------------
+
+
+class Walls:
+    """What every run is put behind, whatever the mode."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.landlock = landlock_abi()
+        self.seccomp = seccomp_filter(allow_memfd=not options.no_memfd)
+        self.nproc = bool(options.nproc)
+        self.alone = options.listen is None  # no other box in this container: /tmp and /dev/shm may be shared
+
+    def enter(self, run: Run, failure: int, give_up_rights: Callable[[], None]) -> None:
+        """In the run's own process: go behind the walls and become the program. Never returns."""
+        step = "start"
+        try:
+            os.setsid()
+            for target, source in enumerate((run.stdin, *run.outputs)):
+                os.dup2(source, target, inheritable=True)
+            step = "landlock"
+            ruleset = self._ruleset(run)
+            step = "limits"
+            self._limit(run)
+            step = "rights"
+            give_up_rights()
+            prctl(PR_SET_NO_NEW_PRIVS, 1)
+            prctl(PR_SET_DUMPABLE, 1)
+            os.chdir(run.cwd)
+            os.umask(run.umask)
+            step = "landlock"
+            if ruleset >= 0:
+                syscall("landlock_restrict_self", ctypes.c_int(ruleset), ctypes.c_uint32(0))
+            os.closerange(3, failure)
+            os.closerange(failure + 1, 4096)
+            for one in (signal.SIGPIPE, signal.SIGXFSZ):
+                signal.signal(one, signal.SIG_DFL)
+            step = "seccomp"
+            install_seccomp(self.seccomp)
+            step = "execute"
+            env = {"PATH": PATH, "HOME": run.cwd, "TMPDIR": run.cwd, "LANG": "C.UTF-8", **run.env}
+            os.execve(run.argv[0], run.argv, env)
+        except BaseException as error:  # whatever it was, the agent must hear of it
+            with contextlib.suppress(OSError):
+                os.write(failure, f"{step}: {error}".encode())
+        finally:
+            os._exit(127)
+
+    def _ruleset(self, run: Run) -> int:
+        if not self.landlock:
+            return -1
+        shared = [path for path in SHARED_DIRECTORIES if self.alone and not os.path.islink(path)]
+        return landlock_ruleset(self.landlock, run.readable, [run.cwd, *shared])
+
+    def _limit(self, run: Run) -> None:
+        if run.core is not None:
+            with contextlib.suppress(OSError):  # a core that this box may not use
+                os.sched_setaffinity(0, {int(run.core)})
+        seconds = int(run.limits.cpu) + 2  # per process and in whole seconds: only the backstop
+        limits = {
+            resource.RLIMIT_CORE: (0, 0),
+            resource.RLIMIT_NOFILE: (256, 256),
+            resource.RLIMIT_FSIZE: (MAX_FILE_BYTES, MAX_FILE_BYTES),
+            resource.RLIMIT_CPU: (seconds, seconds + 1),
+            resource.RLIMIT_MEMLOCK: (0, 0),
+        }
+        if self.nproc:
+            limits[resource.RLIMIT_NPROC] = (run.limits.processes, run.limits.processes)
+        for which, pair in limits.items():
+            resource.setrlimit(which, pair)
+        hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+        wanted = max(64 << 20, min(run.limits.memory, MAX_STACK_BYTES))
+        stack = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_STACK, (stack, stack))
+
+
+def die_first() -> None:
+    """Be the kernel's choice when memory runs out: the run, not the agent."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as adjust:
+        adjust.write("1000")
+
+
+class FreshUid:
+    """setuid mode: a uid and gid of its own for every run, taken from a range that only this box uses."""
+
+    name = "setuid"
+
+    def __init__(self, walls: Walls, first: int, count: int) -> None:
+        self._walls = walls
+        self._alone = walls.alone
+        self.group = first  # of this box's runs: who may reach its directory
+        self._next, self._end = first + 2, first + count
+
+    def prepare(self, run: Run) -> None:
+        """Give the run its uid and, when it is new, its directory: owned by root, open to that gid alone."""
+        if self._next + 1 >= self._end:
+            raise Broken("this box has used up its uids")
+        run.uid, run.spare = self._next, self._next + 1
+        self._next += 2
+        self.make(run.cwd, run.uid, 0o770)
+
+    def make(self, path: str, group: int, mode: int) -> None:
+        os.setegid(group)
+        try:
+            os.mkdir(path)
+            os.chmod(path, mode)
+        finally:
+            os.setegid(0)
+
+    def spawn(self, run: Run, failure: int) -> None:
+        run.pid = os.fork()
+        if run.pid == 0:
+            die_first()
+            self._walls.enter(run, failure, lambda: self._give_up_rights(run))
+
+    def _give_up_rights(self, run: Run) -> None:
+        os.setgroups([self.group])
+        os.setresgid(run.uid, run.uid, run.uid)
+        os.setresuid(run.uid, run.uid, run.uid)
+
+    def pids(self, run: Run) -> list[int]:
+        """The run's processes. Alone in its pid namespace, the agent need not ask whose they are."""
+        mine = os.getpid()
+        found = [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) != mine]
+        if self._alone:
+            return found
+        uid = str(run.uid).encode()
+        return [pid for pid in found if uid_of(pid) == uid]
+
+    def kill(self, run: Run) -> None:
+        """Kill every process of the run's uid. One kill(-1) reaches all: no fork gets past a pending SIGKILL."""
+        with acting_as(run), contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
+
+    def wipe(self, run: Run, path: str) -> None:
+        """Delete a directory of the run's, and what it left where runs may share."""
+        with acting_as(run):
+            empty(path)
+            if self._alone or not self._walls.landlock:
+                wipe_shared(run.uid)
+        os.rmdir(path)
+
+
+def uid_of(pid: int) -> bytes:
+    """A process's real uid. /proc/<pid>'s owner will not do: an undumpable process is shown as root's."""
+    _, _, rest = slurp(f"/proc/{pid}/status").partition(b"\nUid:\t")
+    return rest.partition(b"\t")[0]
+
+
+class FreshNamespaces:
+    """userns mode: user, pid and IPC namespaces of its own for every run. Killing its init kills all of it."""
+
+    name = "userns"
+    group = -1
+
+    def __init__(self, walls: Walls) -> None:
+        self._walls = walls
+        self._fork = ctypes.PyDLL(None, use_errno=True).syscall  # keeps the interpreter's lock, as os.fork does
+
+    def prepare(self, run: Run) -> None:
+        self.make(run.cwd, -1, 0o700)
+
+    def make(self, path: str, group: int, mode: int) -> None:
+        os.mkdir(path)
+        os.chmod(path, mode)
+
+    def spawn(self, run: Run, failure: int) -> None:
+        run.report, writer = os.pipe()
+        flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWIPC | signal.SIGCHLD
+        run.pid = self._fork(ctypes.c_long(number("clone")), ctypes.c_ulong(flags), None, None, None, None)
+        if run.pid == 0:
+            try:
+                self._init(run, failure, writer)
+            finally:
+                os._exit(126)
+        os.close(writer)
+        if run.pid < 0:
+            raise Broken(f"clone: {os.strerror(ctypes.get_errno())}")
+
+    def _init(self, run: Run, failure: int, report: int) -> None:
+        """The first process of the new namespaces: starts the program, reaps, tells how it ended."""
+        try:
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            prctl(PR_SET_DUMPABLE, 1)  # else /proc/self is root's, and the maps cannot be written
+            for name, text in (("setgroups", "deny"), ("uid_map", f"{UID} {UID} 1"), ("gid_map", f"{GID} {GID} 1")):
+                with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
+                    file.write(text)
+            die_first()
+            prctl(PR_SET_DUMPABLE, 0)
+            child = os.fork()
+        except BaseException as error:  # the agent must hear of it
+            os.write(failure, f"namespaces: {error}".encode())
+            return
+        if child == 0:
+            self._walls.enter(run, failure, give_up_capabilities)
+        for descriptor in (failure, run.stdin, *run.outputs):
+            os.close(descriptor)
+        ended = status = 0
+        while ended != child:
+            ended, status = os.wait()
+        try:
+            os.kill(-1, 0)
+            others = 1
+        except ProcessLookupError:
+            others = 0
+        os.write(report, struct.pack("!iB", status, others))
+        os._exit(0)
+
+    def pids(self, run: Run) -> list[int]:
+        mine = os.getpid()
+        return [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in (mine, run.pid)]
+
+    def kill(self, run: Run) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(run.pid, signal.SIGKILL)
+
+    def wipe(self, run: Run, path: str) -> None:
+        empty(path)
+        wipe_shared(None)
+        os.rmdir(path)
+
+
+def give_up_capabilities() -> None:
+    """Drop what the new user namespace gave."""
+    syscall("capset", struct.pack("=Ii", 0x20080522, 0), b"\0" * 24)
+
+
+# --- the box -------------------------------------------------------------------------------------------------
+
+
+class Box:
+    """One tenant's place: artifacts that were compiled, one run at a time, and nothing left of it afterwards."""
+
+    def __init__(self, base: str, walls: Walls, mode: FreshUid | FreshNamespaces, channel: Channel) -> None:
+        self._base, self._walls, self._mode, self._channel = base, walls, mode, channel
+        self._cgroup = Cgroup(shared=not walls.alone)
+        self._artifacts: dict[str, Run] = {}  # directory → the compile that owns its files
+        self._serial = 0
+        self._versions: dict[str, str] = {}
+
+    def serve(self) -> None:
+        """Answer requests until the worker goes (PeerGone) or the box cannot go on (Broken, which it is told)."""
+        self._channel.send({"op": "hello", "protocol": PROTOCOL, "mode": self._mode.name})
+        while True:
+            request, size = self._channel.receive()
+            try:
+                self._answer(request, size)
+            except Broken as error:
+                self._channel.send({"op": "error", "message": str(error)})
+                raise
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                self._channel.send({"op": "error", "message": f"{type(error).__name__}: {error}"})
+                raise Broken(str(error)) from error
+
+    def _answer(self, request: dict, size: int) -> None:
+        op = request.get("op")
+        if op == "run":
+            self._channel.send(*self._run(request, size))
+        elif op == "compile":
+            self._channel.send(*self._compile(request, size))
+        elif op == "forget":
+            self._forget()
+            self._channel.send({"op": "forgotten"})
+        elif op == "probe":
+            self._channel.send(self._probe(request))
+        else:
+            raise Broken(f"unknown request {op!r}")
+
+    def _run(self, request: dict, size: int) -> tuple:
+        artifact = request["artifact"]
+        if artifact not in self._artifacts:
+            raise Broken("an artifact that this box does not have")
+        stdin = sealed(self._channel.blob(size))
+        try:
+            run = Run(request, f"{self._base}/run", stdin)
+            run.readable = [artifact]
+            self._mode.prepare(run)
+            for name in request["copy"]:
+                with open(f"{artifact}/{plain(name)}", "rb") as source:
+                    lay(f"{run.cwd}/{plain(name)}", source.read())
+            facts = self._execute(run)
+            self._mode.wipe(run, run.cwd)
+        finally:
+            os.close(stdin)
+        return ({"op": "ran", **facts}, *outputs(run))
+
+    def _compile(self, request: dict, size: int) -> tuple:
+        """Lay the sources into a directory, run the compiler there, and make it read-only for the runs."""
+        blob = b"".join(self._channel.blob(size))
+        self._serial += 1
+        path = f"{self._base}/a{self._serial}"
+        stdin = sealed(iter(()))
+        try:
+            run = Run(request, path, stdin)
+            run.umask = 0o022
+            self._mode.prepare(run)
+            at = 0
+            for name, length in request["files"]:
+                lay(f"{path}/{plain(name)}", blob[at : at + length])
+                at += length
+            facts = self._execute(run) if run.argv else None
+        finally:
+            os.close(stdin)
+        good = facts is None or (facts["stop"] == "exited" and facts["exit_code"] == 0)
+        if good:
+            os.chmod(path, 0o755 if self._mode.name == "setuid" else 0o700)
+            self._artifacts[path] = run
+        else:
+            self._mode.wipe(run, path)
+        return ({"op": "compiled", "artifact": path if good else None, **(facts or {})}, *outputs(run))
+
+    def _forget(self) -> None:
+        for path, run in self._artifacts.items():
+            if self._mode.name == "setuid":
+                os.chmod(path, 0o770)
+            self._mode.wipe(run, path)
+        self._artifacts.clear()
+
+    def _execute(self, run: Run) -> dict:
+        """Start the program, watch it, leave none of its processes alive; the facts for the answer's head."""
+        meter = Meter(run, lambda: self._mode.pids(run), self._cgroup, run.cwd)
+        stop = "exited"
+        try:
+            self._start(run)
+            if not run.cannot_execute:
+                stop = self._watch(run, meter)
+        finally:
+            wall = time.monotonic() - run.started
+            self._finish(run, meter)
+        if stop == "exited":
+            stop = self._hindsight(run, meter)
+        exit_code, killed_by = ending(run)
+        out, err = outputs(run)
+        return {
+            "stop": stop,
+            "exit_code": exit_code,
+            "signal": killed_by,
+            "cpu_ms": round(1000 * meter.cpu),
+            "wall_ms": round(1000 * wall),
+            "memory_kib": meter.peak >> 10,
+            "stdout": len(out),
+            "stderr": len(err),
+            "truncated": run.flooded,
+            "odd": run.left_behind or stop != "exited" or meter.oom_killed(),
+        }
+
+    def _start(self, run: Run) -> None:
+        readers, writers = zip(*(os.pipe() for _ in range(2)), strict=True)
+        failed, failure = os.pipe()
+        run.outputs = dict.fromkeys(writers, bytearray())  # in the child: the ends that become 1 and 2
+        run.started = time.monotonic()
+        try:
+            self._mode.spawn(run, failure)
+        finally:
+            for descriptor in (*writers, failure):
+                os.close(descriptor)
+            run.outputs = {reader: bytearray() for reader in readers}
+            for reader in readers:
+                os.set_blocking(reader, False)
+        with contextlib.suppress(OSError):  # a kernel without pidfd_open: _watch looks at every tick instead
+            run.pidfd = os.pidfd_open(run.pid)
+        why = os.read(failed, 4096).decode(errors="replace")
+        os.close(failed)
+        if why.startswith("execute:"):
+            run.cannot_execute = why
+            run.outputs[readers[1]] += why.encode()
+        elif why:
+            raise Broken(f"a run could not be set up: {why}")
+
+    def _watch(self, run: Run, meter: Meter) -> str:
+        """Until the program ends or uses too much of something: what it was."""
+        poller = select.poll()
+        for descriptor in (*run.outputs, *([run.pidfd] if run.pidfd >= 0 else [])):
+            poller.register(descriptor, select.POLLIN)
+        poller.register(self._channel.reader, select.POLLRDHUP)
+        now = run.started
+        next_sample, next_idle, next_alive = now, now + IDLE_SAMPLE_SECONDS, now + ALIVE_SECONDS
+        while True:
+            for descriptor, _ in poller.poll(max(0.0, 1000 * (next_sample - now))):
+                if descriptor == run.pidfd:
+                    return "exited"
+                if descriptor == self._channel.reader:
+                    raise PeerGone
+                if not run.collect(descriptor):
+                    poller.unregister(descriptor)
+            if run.flooded:
+                return "output"
+            now = time.monotonic()
+            if now >= next_sample:
+                if run.pidfd < 0 and self._reap(run):
+                    return "exited"
+                meter.sample(self._mode.pids(run))
+                next_sample = now + SAMPLE_SECONDS
+            if now >= next_idle:
+                meter.sample_idle(now)
+                next_idle = now + IDLE_SAMPLE_SECONDS
+            if now >= next_alive:
+                self._channel.send({"op": "alive"})
+                next_alive = now + ALIVE_SECONDS
+            stop = exceeded(run.limits, meter)
+            if stop:
+                return stop
+
+    def _reap(self, run: Run) -> bool:
+        """Wait for every child that has ended, adding up their CPU time; True when the program itself has."""
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+                if pid == 0:
+                    break
+                run.cpu_reaped += usage.ru_utime + usage.ru_stime
+                if pid == run.pid:
+                    run.status = status
+        return run.status is not None
+
+    def _finish(self, run: Run, meter: Meter) -> None:
+        """Kill, reap, drain: afterwards nothing of the run is alive and its output is complete."""
+        if run.pid < 0:
+            return
+        deadline = time.monotonic() + KILL_SECONDS
+        ended = self._reap(run)
+        processes = self._mode.pids(run)
+        run.left_behind = ended and bool(processes)
+        meter.sample(processes)
+        pause = 0.0002
+        while not ended or processes:
+            self._mode.kill(run)
+            time.sleep(pause)
+            pause = min(2 * pause, 0.02)
+            ended, processes = self._reap(run), self._mode.pids(run)
+            if time.monotonic() > deadline:
+                raise Broken("a process that cannot be killed")
+        meter.sample([])
+        for descriptor in run.outputs:
+            while not run.flooded and run.collect(descriptor):
+                pass
+        for descriptor in (*run.outputs, run.pidfd):
+            if descriptor >= 0:
+                os.close(descriptor)
+
+    def _hindsight(self, run: Run, meter: Meter) -> str:
+        """What the last look shows of a program that ended between two looks."""
+        if meter.oom_killed() and run.status is not None and os.WTERMSIG(run.status) == signal.SIGKILL:
+            meter.peak = max(meter.peak, run.limits.memory + 1)
+        return exceeded(run.limits, meter) or ("output" if run.flooded else "exited")
+
+    def _probe(self, request: dict) -> dict:
+        """The languages that work behind the walls, by their version lines, and what the walls are made of."""
+        if not self._versions:
+            for language, argv in request["commands"].items():
+                line = self._version(argv)
+                if line:
+                    self._versions[language] = line
+        missing = []
+        if not self._walls.landlock:
+            missing.append("Landlock is not enabled in this kernel (lsm=landlock): files are kept apart by uid alone")
+        if not self._cgroup.own:
+            missing.append("no memory cgroup of the box's own is readable: memory is measured process by process")
+        if not slurp("/proc/self/schedstat"):
+            missing.append("/proc/<pid>/schedstat cannot be read: waiting for a core counts as idle time")
+        protections = {
+            "runs": "a fresh uid for each"
+            if self._mode.name == "setuid"
+            else "fresh user, pid and IPC namespaces for each",
+            "seccomp": f"the agent's filter, {len(DENIED)} calls denied",
+            "landlock": f"ABI {self._walls.landlock}" if self._walls.landlock else "no",
+            "cgroup": f"v{self._cgroup.version}" if self._cgroup.version else "no",
+            "memory": "cgroup" if self._cgroup.own else "processes",
+        }
+        return {"op": "probed", "languages": self._versions, "protections": protections, "missing": missing}
+
+    def _version(self, argv: list[str]) -> str:
+        limits = {"cpu": 20, "idle": 20, "memory": 1 << 30, "output": 4096, "processes": 256}
+        stdin = sealed(iter(()))
+        try:
+            run = Run({"argv": argv, "limits": limits}, f"{self._base}/run", stdin)
+            self._mode.prepare(run)
+            facts = self._execute(run)
+            self._mode.wipe(run, run.cwd)
+        finally:
+            os.close(stdin)
+        if facts["exit_code"] != 0:
+            return ""
+        text = b"\n".join(outputs(run)).decode(errors="replace")
+        return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def exceeded(limits: Limits, meter: Meter) -> str:
+    """Which limit a run is over; "" for none."""
+    if meter.cpu > limits.cpu:
+        return "time"
+    if meter.peak > limits.memory:
+        return "memory"
+    if meter.idle > limits.idle:
+        return "idle"
+    return ""
+
+
+def ending(run: Run) -> tuple[int | None, str | None]:
+    """Exit code, or the name of the signal that ended the program."""
+    if run.cannot_execute:
+        return 127, None
+    status = run.status
+    if run.report >= 0:
+        told = os.read(run.report, 16)
+        os.close(run.report)
+        if len(told) == 5:
+            status, others = struct.unpack("!iB", told)
+            run.left_behind = bool(others)
+        else:
+            status = int(signal.SIGKILL)
+    assert status is not None
+    if os.WIFEXITED(status):
+        return os.WEXITSTATUS(status), None
+    return None, signal_name(os.WTERMSIG(status))
+
+
+def signal_name(which: int) -> str:
+    try:
+        return signal.Signals(which).name
+    except ValueError:
+        return f"SIG{which}"
+
+
+def outputs(run: Run) -> tuple[bytes, ...]:
+    """Stdout and stderr, at most the cap of each."""
+    return tuple(bytes(kept[: run.limits.output]) for kept in run.outputs.values())
+
+
+def sealed(pieces: Iterator[bytes]) -> int:
+    """A memory file that can only be read, at its start: every program can use it as stdin, and none can block."""
+    descriptor = os.memfd_create("stdin", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    for piece in pieces:
+        view = memoryview(piece)
+        while view:
+            view = view[os.write(descriptor, view) :]
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, 1 | 2 | 4 | 8)  # seal, shrink, grow, write
+    return descriptor
+
+
+def plain(name: str) -> str:
+    """A file name without a way out of its directory."""
+    if not name or "/" in name or "\0" in name or name in (".", ".."):
+        raise Broken(f"not a file name: {name!r}")
+    return name
+
+
+def lay(path: str, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    with open(descriptor, "wb") as file:
+        file.write(data)
+
+
+# --- one box on standard input and output, or many behind a socket -------------------------------------------
+
+
+def uid_range() -> range:
+    """The uids that runs may have: far from any real user's, at random where all are mapped.
+
+    At random, because RLIMIT_NPROC counts a uid's processes over all the containers of a machine.
+    """
+    last = 0
+    for line in slurp("/proc/self/uid_map").splitlines():
+        inside, _, count = map(int, line.split())
+        last = max(last, inside + count - 1)
+    if last >= 1 << 31:
+        first = (1 + int.from_bytes(os.urandom(4), "big") % ((1 << 31) // UIDS_IN_ALL - 2)) * UIDS_IN_ALL
+        return range(first, first + UIDS_IN_ALL)
+    return range(10_000, last)
+
+
+def mode_of(walls: Walls, uids: range) -> FreshUid | FreshNamespaces:
+    """The way to keep runs apart here, and for setuid mode the uids to do it with."""
+    return FreshUid(walls, uids.start, len(uids)) if os.geteuid() == 0 else FreshNamespaces(walls)
+
+
+def serve_standard(options: argparse.Namespace, walls: Walls) -> None:
+    """One box, on descriptors 0 and 1, which no run inherits."""
+    channel = Channel(fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, 64), fcntl.fcntl(1, fcntl.F_DUPFD_CLOEXEC, 64))
+    null = os.open("/dev/null", os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.umask(0o022)
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
+    Box(options.work, walls, mode_of(walls, uid_range()), channel).serve()
+
+
+class Listener:
+    """Many boxes behind a Unix socket: each connection is served by a forked child with its own uids and directory.
+
+    A child leaves its directory behind; when it has ended, however it ended, the listener clears up after it.
+    """
+
+    def __init__(self, options: argparse.Namespace, walls: Walls) -> None:
+        self._options, self._walls = options, walls
+        self._uids = uid_range()
+        self._share = len(self._uids) // (2 * options.max_boxes)  # twice: the last used shares rest a while
+        self._serial = 0
+        self._boxes: dict[int, tuple[str, range]] = {}  # child → directory, uids
+
+    def serve(self) -> None:
+        prctl(PR_SET_CHILD_SUBREAPER, 1)
+        os.umask(0o022)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self._options.listen)
+        listening = socket.socket(socket.AF_UNIX)
+        listening.bind(self._options.listen)
+        os.chmod(self._options.listen, 0o666)  # the directory says who may come; runs are turned away by uid
+        listening.listen(64)
+        listening.setblocking(False)
+        poller = select.poll()
+        poller.register(listening, select.POLLIN)
+        while True:
+            if poller.poll(100 if self._boxes else 1000):
+                with contextlib.suppress(BlockingIOError, ConnectionError):
+                    self._accept(listening)
+            self._reap()
+
+    def _accept(self, listening: socket.socket) -> None:
+        connection = listening.accept()[0]
+        connection.setblocking(True)
+        with connection:
+            if not self._may_connect(connection):
+                return
+            if len(self._boxes) >= self._options.max_boxes:
+                with contextlib.suppress(PeerGone):
+                    Channel(connection.fileno(), connection.fileno()).send({"op": "error", "message": "no free box"})
+                return
+            self._serial += 1
+            first = self._uids.start + self._share * (self._serial % (2 * self._options.max_boxes))
+            base, uids = f"{self._options.work}/{self._serial}", range(first, first + self._share)
+            pid = os.fork()
+            if pid == 0:
+                self._serve_one(connection, base, uids)
+            self._boxes[pid] = (base, uids)
+
+    def _may_connect(self, connection: socket.socket) -> bool:
+        """False for our own runs, which must not order runs with limits of their liking."""
+        peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+        pid, uid, _ = struct.unpack("iII", peer)
+        if os.geteuid() == 0:
+            return uid not in self._uids
+        while pid > 1 and pid != os.getpid():
+            pid = fields(slurp(f"/proc/{pid}/status")).get(b"PPid", os.getpid())  # it has gone: turned away
+        return pid != os.getpid()
+
+    def _serve_one(self, connection: socket.socket, base: str, uids: range) -> None:
+        code = 1
+        try:
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            prctl(PR_SET_CHILD_SUBREAPER, 1)
+            mode = mode_of(self._walls, uids)
+            mode.make(base, mode.group, 0o710 if mode.name == "setuid" else 0o700)
+            connection.settimeout(None)
+            Box(base, self._walls, mode, Channel(connection.fileno(), connection.fileno())).serve()
+        except PeerGone:
+            code = 0
+        except Broken as error:
+            complain(error)
+        finally:
+            os._exit(code)
+
+    def _reap(self) -> None:
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                pid, _ = os.waitpid(-1, os.WNOHANG)
+                if pid == 0:
+                    return
+                if pid in self._boxes:
+                    self._clear(*self._boxes.pop(pid))
+
+    def _clear(self, base: str, uids: range) -> None:
+        """Kill what a box left alive, and delete what it left on disk, each as its owner."""
+        run = Run({"argv": [], "limits": NO_LIMITS}, base, -1)
+        if os.geteuid() == 0:
+            for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
+                uid = uid_of(pid)
+                if uid.isdigit() and int(uid) in uids:
+                    run.uid, run.spare = int(uid), uids.start + 1
+                    with acting_as(run), contextlib.suppress(ProcessLookupError):
+                        os.kill(-1, signal.SIGKILL)
+        if not os.path.isdir(base):
+            return
+        for entry in os.scandir(base):
+            group = entry.stat(follow_symlinks=False).st_gid
+            run.uid, run.spare = (group, uids.start + 1) if group in uids else (-1, -1)
+            if run.uid >= 0:
+                os.chmod(entry.path, 0o770)
+            with acting_as(run):
+                empty(entry.path)
+            os.rmdir(entry.path)
+        os.rmdir(base)
+
+
+def complain(error: Broken) -> None:
+    """Say on standard error, which no run inherits, why the box is given up."""
+    sys.stderr.write(f"agent: {error}\n")
+    sys.stderr.flush()
+
+
+NO_LIMITS = {"cpu": 0, "idle": 0, "memory": 0, "output": 0, "processes": 0}
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Run untrusted programs, one a frame.")
+    parser.add_argument("--work", default="/box", help="a tmpfs of the agent's own (default: %(default)s)")
+    parser.add_argument("--nproc", action="store_true", help="bound processes by RLIMIT_NPROC: no cgroup does it")
+    parser.add_argument("--no-memfd", action="store_true", help="deny memfd_create: no cgroup counts its memory")
+    parser.add_argument("--listen", metavar="SOCKET", help="serve many boxes, one a connection")
+    parser.add_argument("--max-boxes", type=int, default=16, help="connections at once (default: %(default)s)")
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = parse_arguments()
+    gc.disable()  # forks share the heap, and nothing here makes cycles worth a pause
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # PID 1 has no default action
+    prctl(PR_SET_DUMPABLE, 0)
+    walls = Walls(options)
+    try:
+        if options.listen:
+            Listener(options, walls).serve()
+        else:
+            serve_standard(options, walls)
+    except PeerGone:
+        return 0
+    except Broken as error:
+        complain(error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+"""Boxes made by bubblewrap: namespaces and a read-only view of this machine's own compilers, no daemon needed.
+
+As root (with SYS_ADMIN) without a user namespace, so that the agent can give every run a uid of its own; else in a
+user namespace, where every run gets namespaces of its own. There is no cgroup: the agent measures by process.
+"""
+
+import contextlib
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from executor.core.limits import Limits
+from executor.core.sandbox import Box, BoxFault, LanguageAbsent, SandboxInfo
+from executor.sandboxes.stream import SocketConnection, StreamBox
+
+AGENT = Path(__file__).resolve().parent.parent / "agent" / "agent.py"
+PYTHON = "/usr/bin/python3"  # Debian's: a shim of pyenv's would start half a shell
+WORK_BYTES = 128 << 20
+SHM_BYTES = 1 << 20
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
+ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "mono")  # what compilers and the loader read
+ETC_PATTERNS = ("java-*-openjdk",)
+NEEDED_CAPABILITIES = (6, 7, 21)  # SETGID, SETUID, SYS_ADMIN
+STOP_SECONDS = 5.0
+
+
+def privileged() -> bool:
+    """Whether we may make namespaces without a user namespace: root, with its capabilities."""
+    if os.geteuid() != 0:
+        return False
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    effective = int(next(line.split()[1] for line in status.splitlines() if line.startswith("CapEff:")), 16)
+    return all(effective >> bit & 1 for bit in NEEDED_CAPABILITIES)
+
+
+def arguments(bwrap: str, *, root: bool) -> list[str]:
+    """The whole command of one box: namespaces, file system, environment, agent."""
+    return [bwrap, *_namespaces(root), *_filesystem(), *_agent()]
+
+
+def _namespaces(root: bool) -> list[str]:
+    kept = ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    if root:
+        made = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--cap-drop", "ALL", *kept]
+    else:
+        made = ["--unshare-all", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL"]
+    return [*made, "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "box", "--clearenv"]
+
+
+def _filesystem() -> list[str]:
+    """Read-only system directories, a little of /etc, a minimal /dev, /proc, and one tmpfs to work in."""
+    found: list[str] = []
+    for path in SYSTEM:
+        if os.path.islink(path):
+            found += ["--symlink", os.readlink(path), path]
+        elif os.path.isdir(path):
+            found += ["--ro-bind", path, path]
+    found += ["--perms", "0755", "--dir", "/etc"]
+    for path in _etc():
+        found += ["--ro-bind", str(path), str(path)]
+    found += ["--proc", "/proc", "--dev", "/dev"]
+    found += ["--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
+    found += ["--perms", "0711", "--size", str(WORK_BYTES), "--tmpfs", "/box", "--symlink", "/box/run", "/tmp"]
+    return [*found, "--ro-bind", str(AGENT), "/agent.py", "--remount-ro", "/", "--chdir", "/"]
+
+
+def _etc() -> Iterable[Path]:
+    etc = Path("/etc")
+    named = [etc / name for name in ETC if (etc / name).exists()]
+    return [*named, *itertools.chain.from_iterable(sorted(etc.glob(pattern)) for pattern in ETC_PATTERNS)]
+
+
+def _agent() -> list[str]:
+    return [PYTHON, "-I", "-S", "/agent.py", "--work", "/box", "--nproc", "--no-memfd"]
+
+
+class ProcessConnection(SocketConnection):
+    """A socket to an agent and the bwrap process that it lives under."""
+
+    def __init__(self, connected: socket.socket, process: subprocess.Popen[bytes]) -> None:
+        super().__init__(connected)
+        self._process = process
+
+    def close(self) -> None:
+        super().close()
+        self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(STOP_SECONDS)
+
+    def complaint(self) -> str:
+        """What bwrap or the agent said on standard error, once ended."""
+        stream = self._process.stderr
+        return stream.read(2000).decode(errors="replace").strip() if stream else ""
+
+
+class BubblewrapSandbox:
+    """Opens boxes with bwrap. `root`: override what `privileged` finds (tests of the unprivileged mode)."""
+
+    name = "bubblewrap"
+
+    def __init__(self, *, root: bool | None = None, as_user: int | None = None) -> None:
+        self._root = privileged() if root is None else root
+        self._as_user = as_user  # the uid that bwrap is started as; None: ours
+        self._serial = itertools.count(1)
+        # PR_SET_PDEATHSIG follows the thread that started a process: that one must live as long as the sandbox.
+        self._nursery = ThreadPoolExecutor(1, thread_name_prefix="bubblewrap")
+        self._boxes: set[StreamBox] = set()
+        self._lock = threading.Lock()
+        self._info: SandboxInfo | None = None
+
+    def open(self, language: str, limits: Limits, tenant: str) -> Box:
+        """A fresh box. `limits` and `tenant` do not matter here: a bubblewrap box has no ceiling of its own."""
+        if language not in self.probe().languages:
+            raise LanguageAbsent(language, self.name)
+        return self._start(language)
+
+    def probe(self) -> SandboxInfo:
+        with self._lock:
+            if self._info is None:
+                box = self._start("python")
+                try:
+                    self._info = box.probe(self.name)
+                finally:
+                    box.close()
+            return self._info
+
+    def close(self) -> None:
+        self._nursery.shutdown()
+
+    def _start(self, language: str) -> StreamBox:
+        bwrap = shutil.which("bwrap")
+        if bwrap is None:
+            raise BoxFault("bubblewrap is not installed: apt-get install bubblewrap")
+        if not os.path.exists(PYTHON):
+            raise BoxFault(f"the agent needs {PYTHON}: apt-get install python3-minimal")
+        command = arguments(bwrap, root=self._root)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                process = self._nursery.submit(self._spawn, command, theirs).result()
+            except OSError as error:
+                ours.close()
+                raise BoxFault(f"bubblewrap cannot be started: {error}") from error
+        connection = ProcessConnection(ours, process)
+        try:
+            return StreamBox(connection, language, f"bwrap-{os.getpid()}-{next(self._serial)}")
+        except BoxFault as fault:
+            raise BoxFault(f"{fault} {connection.complaint()}".strip()) from fault
+
+    def _spawn(self, command: list[str], theirs: socket.socket) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            command,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=subprocess.PIPE,
+            env={"PATH": "/usr/bin:/bin"},
+            cwd="/",
+            user=self._as_user,
+            group=self._as_user,
+            extra_groups=None if self._as_user is None else [],
+        )
