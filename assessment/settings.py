@@ -33,12 +33,14 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[]) or list(
     dict.fromkeys([_public.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"])
 )
 CSRF_TRUSTED_ORIGINS = list(dict.fromkeys([PUBLIC_URL, *env.list("CSRF_TRUSTED_ORIGINS", default=[])]))
+# Who may open a WebSocket: pages of ours, under the names by which this server is reached.
+SOCKET_ORIGINS = list(dict.fromkeys([*CSRF_TRUSTED_ORIGINS, f"http://localhost:{PORT}", f"http://127.0.0.1:{PORT}"]))
 CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "idempotency-key", "if-none-match"]
 CORS_URLS_REGEX = r"^/(api|proxy)/.*$"
 
 _https = _public.scheme == "https"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("COOKIES_SECURE", default=_https)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("COOKIES_SECURE", default=_https or not DEBUG)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "staff_session"

@@ -26,6 +26,7 @@ class Method(StrEnum):
     AUTO = "auto"
 
 
+MIN_CONTINUATION = timedelta(minutes=1)  # so that a session reopened at its deadline can be given more time
 CLIENT_METHODS = frozenset({Method.MANUAL, Method.TAB_CLOSE, Method.TIMER_EXPIRED})
 
 

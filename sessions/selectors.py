@@ -1,0 +1,265 @@
+"""Reads that join tables into what a page or an answer shows. Nothing hidden is ever read into a candidate's."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from executor.core.verdicts import Verdict
+from executor.models import Run
+from executor.selectors import languages_present
+from questions.markdown import render_markdown
+from sessions import lifecycle, messages
+from sessions.lifecycle import Status
+from sessions.models import Draft, SessionQuestion, Submission, TestSession, policy
+
+
+def iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def clock(session: TestSession, now: datetime) -> messages.Clock:
+    """What every reply carries, so that the page can set its countdown. The status is what it is at `now`."""
+    status = lifecycle.status_at(session.sitting, now, policy()).status
+    return {"server_now": now.isoformat(), "deadline": iso(session.deadline), "status": status.value}
+
+
+# --- the candidate's snapshot -----------------------------------------------------------------------------
+
+
+def snapshot(session: TestSession, now: datetime) -> messages.Snapshot:
+    """Everything that the workspace shows, from the database."""
+    present = languages_present()
+    entries = session.questions.select_related("version").prefetch_related("drafts", "submissions")
+    return {
+        "session_id": str(session.id),
+        "candidate_id": session.candidate_id,
+        "candidate_name": session.candidate.name,
+        "assessment_title": session.assessment.title,
+        "status": clock(session, now)["status"],
+        "started_at": iso(session.started_at),
+        "deadline": iso(session.deadline),
+        "server_now": now.isoformat(),
+        "completed_at": iso(session.ended_at),
+        "questions": [_question_state(session, entry, present) for entry in entries],
+    }
+
+
+def _question_state(session: TestSession, entry: SessionQuestion, present: list[str]) -> messages.QuestionState:
+    version = entry.version
+    drafts = [draft_state(d) for d in entry.drafts.all() if not d.late]
+    submissions = [_submission_state(s) for s in entry.submissions.all()]
+    return {
+        "id": str(entry.question_id),
+        "order": entry.order,
+        "section": entry.section,
+        "title": version.title,
+        "difficulty": version.difficulty,
+        "weight": entry.weight,
+        "statement_html": render_markdown(version.statement),
+        "cpu_seconds": version.cpu_seconds,
+        "memory_mib": version.memory_mib,
+        "languages": [
+            name
+            for name in present
+            if all(name in allowed for allowed in (version.languages, session.assessment.languages) if allowed)
+        ],
+        "starter": version.starter,
+        "samples": [
+            {"name": case["name"], "input": case["input"], "expected_output": case["expected_output"]}
+            for case in version.samples
+        ],
+        "tests": len(version.cases),
+        "drafts": drafts,
+        "submissions": submissions,
+        "state": "submitted" if submissions else "tried" if drafts else "untouched",
+    }
+
+
+def draft_state(draft: Draft) -> messages.DraftState:
+    return {
+        "language": draft.language,
+        "code": draft.source,
+        "rev": draft.rev,
+        "saved_at": draft.saved_at.isoformat(),
+    }
+
+
+def _submission_state(submission: Submission) -> messages.SubmissionState:
+    return {
+        "id": str(submission.id),
+        "run_id": str(submission.run_id),
+        "language": submission.language,
+        "received_at": submission.received_at.isoformat(),
+        "verdict": submission.verdict,
+        "passed": submission.passed,
+        "total": submission.total,
+    }
+
+
+# --- runs -------------------------------------------------------------------------------------------------
+
+HIDDEN_FIELDS = ("index", "verdict", "cpu_ms", "memory_kib", "message")
+SHOWN_FIELDS = (*HIDDEN_FIELDS, "stdout", "stderr", "exit_code", "signal")
+
+
+def test_event(test: dict[str, Any]) -> messages.TestEvent:
+    """One test of the executor's event as a candidate may see it; a hidden one loses everything but its verdict."""
+    fields = HIDDEN_FIELDS if test["hidden"] else SHOWN_FIELDS
+    shown = {name: test[name] for name in fields}
+    return {**shown, "sample": not test["hidden"]}  # type: ignore[typeddict-item,return-value]
+
+
+def run_update(event: dict[str, Any]) -> messages.RunUpdate:
+    """The message of a candidate's socket for one event of the executor (`run.update`)."""
+    update: dict[str, Any] = {name: event[name] for name in ("run_id", "seq", "state", "total")}
+    update |= {"type": "run", "tests": [test_event(test) for test in event["tests"]]}
+    update |= {name: event[name] for name in ("compile", "done") if name in event}
+    return update  # type: ignore[return-value]
+
+
+def run_state(run: Run) -> messages.RunUpdate:
+    """A whole run as one message (seq 0): what is read again after a gap."""
+    from executor.services import cases_of  # reads the case set; only here
+
+    cases = cases_of(run)
+    state: dict[str, Any] = {
+        "type": "run",
+        "run_id": str(run.id),
+        "seq": 0,
+        "state": run.state,
+        "tests": [],
+        "total": len(cases),
+    }
+    if run.report:
+        report = run.report
+        by_id = {case.id: (index, case) for index, case in enumerate(cases)}
+        for test in report["tests"]:
+            index, case = by_id[test["case_id"]]
+            state["tests"].append(test_event({**test, "index": index, "hidden": case.hidden}))
+        failed = report["verdict"] == Verdict.COMPILE_ERROR.value
+        if failed or report["compile_output"]:
+            state["compile"] = {"state": "failed" if failed else "ok", "output": report["compile_output"]}
+        state["done"] = {
+            "verdict": report["verdict"],
+            "message": report["message"],
+            "passed": sum(t["verdict"] == Verdict.ACCEPTED.value for t in report["tests"]),
+            "total": len(cases),
+        }
+    return state  # type: ignore[return-value]
+
+
+# --- results ----------------------------------------------------------------------------------------------
+
+
+def result(session: TestSession) -> dict[str, Any]:
+    """A session's result, for keys and staff.
+
+    {session_id, candidate_id, assessment_id, status, result: "pending" | "ready", score, max_score, questions:
+    [{question_id, title, section, weight, score, passed, total, submission_id, verdict, language, submissions}]}.
+    score is null until the result is ready; a question's score is the best submission's so far.
+    """
+    return {
+        "session_id": str(session.id),
+        "candidate_id": session.candidate_id,
+        "assessment_id": str(session.assessment_id),
+        "status": session.status,
+        "completion_method": session.completion_method,
+        "started_at": iso(session.started_at),
+        "completed_at": iso(session.ended_at),
+        "result": "ready" if session.result_ready_at else "pending",
+        "score": session.score,
+        "max_score": session.max_score,
+        "questions": [_question_result(entry) for entry in _entries_with_best(session)],
+    }
+
+
+def _entries_with_best(session: TestSession) -> Iterable[SessionQuestion]:
+    return session.questions.select_related("version", "best").prefetch_related("submissions")
+
+
+def _question_result(entry: SessionQuestion) -> dict[str, Any]:
+    best = entry.best
+    return {
+        "question_id": str(entry.question_id),
+        "title": entry.version.title,
+        "version": entry.version.number,
+        "section": entry.section,
+        "weight": entry.weight,
+        "score": entry.score,
+        "passed": best.passed if best else None,
+        "total": best.total if best else len(entry.version.cases),
+        "submission_id": str(best.id) if best else None,
+        "verdict": best.verdict if best else None,
+        "language": best.language if best else None,
+        "submissions": len(entry.submissions.all()),
+    }
+
+
+def candidate_result(session: TestSession) -> dict[str, Any]:
+    """The same for the candidate, as far as the assessment says that it is shown afterwards."""
+    shows = session.assessment.shows_afterwards
+    ended = bool(session.finalised_at)
+    full = result(session)
+    kept = {name: full[name] for name in ("session_id", "candidate_id", "status", "started_at", "completed_at")}
+    kept["shows"] = shows
+    if not ended or shows == "nothing":
+        return kept
+    kept |= {name: full[name] for name in ("result", "score", "max_score")}
+    if shows == "verdicts":
+        hidden = ("submission_id", "version")
+        kept["questions"] = [{k: v for k, v in q.items() if k not in hidden} for q in full["questions"]]
+    return kept
+
+
+# --- the live board ---------------------------------------------------------------------------------------
+
+
+def board_rows(sessions: Iterable[TestSession], now: datetime) -> list[messages.BoardRow]:
+    """The board's rows of `sessions`, in three queries however many there are."""
+    rows = list(sessions)
+    entries: dict[Any, list[SessionQuestion]] = defaultdict(list)
+    for entry in SessionQuestion.objects.filter(session__in=rows).select_related("version", "best"):
+        entries[entry.session_id].append(entry)
+    tried = set(
+        Submission.objects.filter(session__in=rows).values_list("entry_id", flat=True).order_by("entry_id").distinct()
+    )
+    return [_board_row(session, entries[session.id], tried, now) for session in rows]
+
+
+def board_sessions(assessment_id: Any) -> Any:
+    """The sessions of an assessment that the board shows: of each candidate's chain the newest."""
+    return (
+        TestSession.objects.filter(assessment_id=assessment_id, continued_by__isnull=True)
+        .select_related("candidate")
+        .order_by("candidate__name", "id")
+    )
+
+
+def _board_row(
+    session: TestSession, entries: list[SessionQuestion], tried: set[Any], now: datetime
+) -> messages.BoardRow:
+    from django.urls import reverse
+
+    current = next((e.version.title for e in entries if e.question_id == session.current_question_id), None)
+    sitting = lifecycle.status_at(session.sitting, now, policy())
+    ready = session.result_ready_at is not None
+    return {
+        "session_id": str(session.id),
+        "candidate_id": session.candidate_id,
+        "name": session.candidate.name,
+        "status": sitting.status.value,
+        "presence": lifecycle.presence_at(sitting, now, policy()).value,
+        "started_at": iso(session.started_at),
+        "deadline": iso(session.deadline),
+        "last_seen_at": iso(session.last_seen_at),
+        "current_question": current if sitting.status is Status.ACTIVE else None,
+        "tests_passed": sum((e.best.passed or 0) for e in entries if e.best),
+        "tests_total": sum(len(e.version.cases) for e in entries),
+        "submitted": sum(e.id in tried for e in entries),
+        "questions": len(entries),
+        "score": session.score if ready else sum((e.score or 0.0) for e in entries) if entries else None,
+        "max_score": sum(e.weight for e in entries) if entries else None,
+        "completion_method": session.completion_method,
+        "url": reverse("admin:test_sessions_testsession_change", args=[session.id]),
+    }

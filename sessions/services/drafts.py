@@ -1,0 +1,142 @@
+"""Autosave: every acknowledged text is in the database, and no tab overwrites another one's unseen."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from executor.core.languages import LANGUAGES, canonical
+from executor.core.limits import MAX_SOURCE_BYTES
+from executor.core.text import check_text
+from executor.errors import Conflict, Invalid, NotFound, Unprocessable
+from sessions.access import entry_of
+from sessions.lifecycle import Event, late_by_ms
+from sessions.models import Draft, SessionQuestion, TestSession
+from sessions.services.transition import apply, locked, record, step, tell
+
+
+class DraftConflict(Conflict):
+    """Somebody else saved since the text that this one grew from. `draft` is what is stored."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("Another tab or device saved a newer text of this answer.", code="conflict")
+        self.draft = draft
+
+
+def offered(entry: SessionQuestion) -> list[str]:
+    """The languages that a session may use for a question; an empty list of either side offers all."""
+    from executor.selectors import languages_present
+
+    allowed = [set(ls) for ls in (entry.version.languages, entry.session.assessment.languages) if ls]
+    return [name for name in languages_present() if all(name in names for names in allowed)]
+
+
+def check_language(entry: SessionQuestion, language: str) -> str:
+    """The canonical name of a language that is allowed here. Invalid where unknown, Unprocessable where not offered."""
+    name = canonical(language)
+    if name is None:
+        raise Invalid("language", f"{language!r} is unknown; there are {', '.join(LANGUAGES)}", code="unknown_language")
+    for allowed in (entry.version.languages, entry.session.assessment.languages):
+        if allowed and name not in allowed:
+            raise Unprocessable("language", f"must be one of {', '.join(allowed)} for this question")
+    return name
+
+
+def save_draft(
+    *,
+    session_id: UUID,
+    question_id: UUID,
+    language: str,
+    code: str,
+    client_id: str = "",
+    client_seq: int = 0,
+    base_rev: int | None = None,
+    received_at: datetime,
+) -> Draft:
+    """Store a text and return its draft with the new `rev`.
+
+    client_id and client_seq make a repeated save harmless; base_rev (None: overwrite) is the rev which this
+    text grew from. Raises DraftConflict; Conflict where the session has ended (the text is kept all the same,
+    for staff, ungraded); Invalid, Unprocessable, TooLarge, NotFound.
+    """
+    code = check_text("code", code, max_bytes=MAX_SOURCE_BYTES)
+    with transaction.atomic():
+        session = locked(session_id)
+        entry = entry_of(session_id, question_id)
+        name = check_language(entry, language)
+        before = session.sitting
+        try:
+            changed = step(before, Event.SEEN, received_at)
+        except Conflict as ended:
+            refused = ended
+            if session.started_at:
+                _keep_late(entry, name, code, received_at)
+        else:
+            draft = _write(session, entry, name, code, client_id, client_seq, base_rev, received_at)
+            fields = apply(session, changed) if changed.status is not before.status else []
+            if fields:
+                record(session, "returned", received_at)
+                tell(session, {"type": "session.state"})
+            session.last_activity_at = max(received_at, session.last_activity_at or received_at)
+            session.current_question_id = question_id
+            session.save(update_fields=[*fields, "last_activity_at", "current_question"])
+            return draft
+    raise refused  # outside the transaction, so that the late text stays
+
+
+def _write(
+    session: TestSession,
+    entry: SessionQuestion,
+    language: str,
+    code: str,
+    client_id: str,
+    client_seq: int,
+    base_rev: int | None,
+    received_at: datetime,
+) -> Draft:
+    draft = Draft.objects.filter(entry=entry, language=language, late=False).first()
+    if draft is None:
+        draft = Draft(entry=entry, language=language, rev=0, saved_at=received_at)
+    elif client_id and draft.client_id == client_id and client_seq <= draft.client_seq:
+        return draft  # a repeat, or one overtaken by a newer text of the same tab
+    elif base_rev is not None and base_rev != draft.rev and draft.client_id != client_id and draft.source != code:
+        raise DraftConflict(draft)
+    draft.rev += 1
+    draft.source, draft.client_id, draft.client_seq = code, client_id, client_seq
+    draft.saved_at, draft.late_by_ms = received_at, late_by_ms(session.sitting, received_at)
+    draft.save()
+    return draft
+
+
+def _keep_late(entry: SessionQuestion, language: str, code: str, received_at: datetime) -> None:
+    """What came after the end is kept for staff, and not graded."""
+    late = late_by_ms(entry.session.sitting, received_at)
+    draft, made = Draft.objects.get_or_create(
+        entry=entry,
+        language=language,
+        late=True,
+        defaults={"source": code, "saved_at": received_at, "late_by_ms": late},
+    )
+    if not made:
+        draft.rev += 1
+        draft.source, draft.saved_at, draft.late_by_ms = code, received_at, late
+        draft.save()
+
+
+def save_answer(*, session: TestSession, question: str, answer: dict[str, Any], received_at: datetime) -> None:
+    """An older client's pending answer: `{language, code}` to a question of the session becomes its draft."""
+    language, code = answer.get("language"), answer.get("code")
+    field = f"pending_answers.{question}"
+    if not isinstance(language, str) or not isinstance(code, str):
+        raise Invalid(field, "must be a text, or an object with language and code as texts")
+    try:
+        question_id = UUID(question)
+    except ValueError:
+        raise Invalid(field, "must be named by the id of a question of this session") from None
+    try:
+        save_draft(
+            session_id=session.id, question_id=question_id, language=language, code=code, received_at=received_at
+        )
+    except NotFound as unknown:
+        raise Invalid(field, "is not a question of this session") from unknown

@@ -1,0 +1,117 @@
+"""From reports to scores, durably: called in the transaction that records a report."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from executor.core.job import Report
+from executor.core.verdicts import Verdict
+from executor.errors import Busy, Refusal
+from executor.models import Run
+from sessions.models import Draft, SessionQuestion, Submission, TestSession
+from sessions.services.submitting import create_submission
+from sessions.services.transition import locked, record, tell
+
+
+def record_report(run: Run) -> None:
+    """EXECUTOR_ON_FINISHED: note the verdict of a submission and what the question is now worth.
+
+    A run that is no submission (samples, own input, playground) changes nothing.
+    """
+    submission = Submission.objects.select_related("entry__version").filter(run_id=run.id).first()
+    if submission is None or run.report is None:
+        return
+    session = locked(submission.session_id)
+    report = Report.from_json(run.report)
+    submission.verdict = report.verdict.value
+    submission.points, submission.max_points = report.points, max_points(submission.entry)
+    submission.passed, submission.total = report.passed, len(submission.entry.version.cases)
+    submission.judged_at = run.finished_at
+    submission.save(update_fields=["verdict", "points", "max_points", "passed", "total", "judged_at"])
+    score_entry(submission.entry)
+    if report.verdict is Verdict.INTERNAL_ERROR:
+        record(session, "judging_failed", timezone.now(), submission=str(submission.id))
+    tell(session, {"type": "submission.judged", "submission_id": str(submission.id), "run_id": str(run.id)})
+    if session.finalised_at:
+        transaction.on_commit(lambda: settle(session_id=session.id))
+
+
+def max_points(entry: SessionQuestion) -> float:
+    return float(sum(case["points"] for case in entry.version.cases))
+
+
+def score_entry(entry: SessionQuestion) -> None:
+    """Rule 6: the best submission counts, on a tie the latest; points of passed tests ÷ all points × weight."""
+    judged = entry.submissions.filter(judged_at__isnull=False).exclude(verdict=Verdict.INTERNAL_ERROR.value)
+    best = judged.order_by(F("points").desc(), "-received_at", "-id").first()
+    entry.best = best
+    entry.score = fraction(best) * entry.weight if best else None
+    entry.save(update_fields=["best", "score"])
+
+
+def fraction(submission: Submission) -> float:
+    """How much of its question a judged submission solves, 0 to 1."""
+    if submission.max_points:
+        return (submission.points or 0.0) / submission.max_points
+    return 1.0 if submission.verdict == Verdict.ACCEPTED.value else 0.0
+
+
+def settle(*, session_id: UUID) -> TestSession:
+    """Bring an ended session to its result: judge last drafts, then add up. May be called again at any time.
+
+    Where the executor is busy it returns with the result pending; the sweeper calls it again.
+    """
+    with transaction.atomic():
+        session = locked(session_id)
+        if not session.finalised_at or session.result_ready_at:
+            return session
+        entries = list(session.questions.select_related("version", "session__assessment"))
+        try:
+            for entry in entries:
+                with transaction.atomic():
+                    _submit_last_draft(session, entry)
+        except Busy:
+            return session
+        pending = session.submissions.filter(judged_at__isnull=True).exists()
+        failed = session.submissions.filter(verdict=Verdict.INTERNAL_ERROR.value).exists()
+        if pending or failed:
+            return session
+        session.score = sum(entry.score or 0.0 for entry in entries)
+        session.max_score = sum(entry.weight for entry in entries)
+        session.result_ready_at = timezone.now()
+        session.save(update_fields=["score", "max_score", "result_ready_at"])
+        record(session, "result_ready", session.result_ready_at, score=session.score, max_score=session.max_score)
+        tell(session, {"type": "session.state"})
+    return session
+
+
+def _submit_last_draft(session: TestSession, entry: SessionQuestion) -> None:
+    """Where nothing was submitted, the last saved draft is judged; untouched starter code is not."""
+    if entry.submissions.exists():
+        return
+    draft = next((d for d in Draft.objects.filter(entry=entry, late=False) if _is_work(entry, d)), None)
+    if draft is None:
+        return
+    try:
+        create_submission(
+            session=session,
+            entry=entry,
+            language=draft.language,
+            code=draft.source,
+            received_at=draft.saved_at,
+            origin=Submission.Origin.DRAFT,
+        )
+    except Busy:
+        raise
+    except Refusal as refused:  # a language that is no longer present: staff must see it, the rest goes on
+        if not session.events.filter(kind="draft_not_judged", data__question=str(entry.question_id)).exists():
+            data: dict[str, Any] = {"question": str(entry.question_id), "why": refused.detail}
+            record(session, "draft_not_judged", timezone.now(), **data)
+
+
+def _is_work(entry: SessionQuestion, draft: Draft) -> bool:
+    text = draft.source.strip()
+    return bool(text) and text != entry.version.starter.get(draft.language, "").strip()

@@ -1,0 +1,216 @@
+"""What a candidate does to a session: start it, be seen, store progress, finish, leave."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from executor.errors import Conflict, Invalid, NotFound
+from questions.models import Assessment, SectionQuestion
+from sessions import lifecycle
+from sessions.lifecycle import CLIENT_METHODS, Event, Method, NotAllowed, Status, Window
+from sessions.models import Candidate, SessionQuestion, TestSession, policy
+from sessions.services.inviting import new_session
+from sessions.services.transition import apply, locked, record, step, tell, transition
+
+ACTIVITY_EVERY = timedelta(seconds=5)
+
+
+def start_session(*, session_id: UUID, now: datetime) -> TestSession:
+    """Start the clock, pin the questions. Idempotent while the session runs; Conflict where it may not start."""
+    with transaction.atomic():
+        session = locked(session_id)
+        before = session.sitting
+        if before.status is not Status.INVITED:
+            changed = step(before, Event.START, now)
+            if changed.status is not before.status:
+                return _seen_slowly(session_id=session_id, now=now)
+            return session
+        _check_may_start(session, now)
+        deadline = lifecycle.deadline_of(
+            started_at=now,
+            duration_minutes=session.duration_minutes,
+            multiplier=session.time_multiplier,
+            adjustments_seconds=sum(session.adjustments.values_list("seconds", flat=True)),
+            hard_end_at=session.hard_end_at,
+        )
+        changed = step(replace(before, deadline=deadline), Event.START, now)
+        _pin_questions(session)
+        session.last_heartbeat_at = session.last_activity_at = now
+        fields = apply(session, changed)
+        session.save(update_fields=[*fields, "last_heartbeat_at", "last_activity_at"])
+        record(session, "started", now, deadline=deadline.isoformat())
+        tell(session, {"type": "session.state"})
+    return session
+
+
+def _check_may_start(session: TestSession, now: datetime) -> None:
+    invitation, assessment = session.invitation, session.assessment
+    if invitation and invitation.revoked_at:
+        raise Conflict("This invitation was withdrawn. Please ask the person who invited you.", code="revoked")
+    if invitation and invitation.expires_at and now > invitation.expires_at:
+        raise Conflict("This invitation has expired. Please ask the person who invited you.", code="expired")
+    try:
+        lifecycle.check_window(Window(assessment.opens_at, assessment.closes_at, session.hard_end_at), now)
+    except NotAllowed as refused:
+        raise Conflict(refused.message, code=refused.code) from refused
+
+
+def _pin_questions(session: TestSession) -> None:
+    entries = SectionQuestion.objects.filter(section__assessment=session.assessment_id).select_related(
+        "section", "question"
+    )
+    ordered = sorted(entries, key=lambda e: (e.section.order, e.section_id, e.order, e.pk))
+    pinned, seen = [], set()
+    for entry in ordered:
+        if entry.question_id in seen:
+            continue
+        seen.add(entry.question_id)
+        version = entry.question.published
+        if version is None:
+            raise Conflict(f"“{entry.question}” is not published, so this test cannot start.", code="not_published")
+        pinned.append(
+            SessionQuestion(
+                session=session,
+                question_id=entry.question_id,
+                version=version,
+                section=entry.section.title,
+                order=len(pinned),
+                weight=entry.weight,
+            )
+        )
+    if not pinned:
+        raise Conflict("This test has no questions yet.", code="no_questions")
+    SessionQuestion.objects.bulk_create(pinned)
+
+
+def start_for_candidate(
+    *, candidate_id: str, assessment: Assessment, duration_minutes: int | None, now: datetime
+) -> tuple[TestSession, bool]:
+    """An integrator's start: the running session untouched (False), else a new or invited one started (True).
+
+    Conflict where the candidate has already finished this assessment: a restart is staff's `reopen`.
+    """
+    with transaction.atomic():
+        # The candidate's row is the lock: two starts at once make one session.
+        candidate = Candidate.objects.select_for_update().filter(id=candidate_id).first()
+        if candidate is None:
+            raise NotFound(f"There is no candidate {candidate_id!r}.")
+        newest = (
+            TestSession.objects.filter(candidate=candidate, assessment=assessment)
+            .order_by("-created_at", "-id")
+            .first()
+        )
+        if newest is None:
+            newest = new_session(
+                candidate=candidate,
+                assessment=assessment,
+                invitation=None,
+                now=now,
+                duration_minutes=duration_minutes,
+            )
+        elif newest.status == Status.INVITED.value and duration_minutes and newest.invitation_id is None:
+            newest.duration_minutes = duration_minutes
+            newest.save(update_fields=["duration_minutes"])
+        waiting = newest.status == Status.INVITED.value
+        return start_session(session_id=newest.id, now=now), waiting
+
+
+def seen(*, session_id: UUID, now: datetime, question_id: UUID | None = None) -> TestSession:
+    """A heartbeat. While the session runs this is one UPDATE that moves no index."""
+    running = TestSession.objects.filter(
+        id=session_id,
+        status=Status.ACTIVE.value,
+        deadline__gt=now,
+        last_heartbeat_at__gt=now - timedelta(seconds=policy().heartbeat_timeout),
+    )
+    changes: dict[str, Any] = {"last_heartbeat_at": now}
+    if question_id is not None:
+        changes["current_question_id"] = question_id
+        running = running.filter(questions__question_id=question_id)
+    if running.update(**changes):
+        return TestSession.objects.select_related("candidate", "assessment").get(id=session_id)
+    return _seen_slowly(session_id=session_id, now=now)
+
+
+def _seen_slowly(*, session_id: UUID, now: datetime) -> TestSession:
+    def beat(session: TestSession) -> list[str]:
+        session.last_heartbeat_at = max(now, session.last_heartbeat_at or now)
+        return ["last_heartbeat_at"]
+
+    return transition(session_id=session_id, event=Event.SEEN, now=now, also=beat)
+
+
+def activity(*, session_id: UUID, now: datetime) -> TestSession:
+    """Something was done. Coalesced: one write in 5 s, the rest only answer."""
+    recent = TestSession.objects.filter(
+        id=session_id,
+        status=Status.ACTIVE.value,
+        deadline__gt=now,
+        last_activity_at__gt=now - ACTIVITY_EVERY,
+    ).first()
+    if recent:
+        return recent
+
+    def act(session: TestSession) -> list[str]:
+        session.last_activity_at = max(now, session.last_activity_at or now)
+        return ["last_activity_at"]
+
+    return transition(session_id=session_id, event=Event.SEEN, now=now, also=act)
+
+
+def save_progress(
+    *,
+    session_id: UUID,
+    sections_completed: list[Any] | None,
+    pending_answers: dict[str, Any] | None,
+    now: datetime,
+) -> TestSession:
+    """Store what an older client calls progress; an answer `{language, code}` to a question is also its draft."""
+    from sessions.services.drafts import save_answer  # drafts keeps its own lock order; see there
+
+    def keep(session: TestSession) -> list[str]:
+        session.last_activity_at = max(now, session.last_activity_at or now)
+        if sections_completed is not None:
+            session.sections_completed = sections_completed
+        if pending_answers is not None:
+            session.pending_answers = pending_answers
+        return ["last_activity_at", "sections_completed", "pending_answers"]
+
+    with transaction.atomic():
+        session = transition(session_id=session_id, event=Event.SEEN, now=now, also=keep)
+        for question, answer in (pending_answers or {}).items():
+            if isinstance(answer, dict):
+                save_answer(session=session, question=question, answer=answer, received_at=now)
+        tell(session)
+    return session
+
+
+def client_method(text: str) -> Method:
+    """A completion method that a client may name. Invalid for any other."""
+    try:
+        method = Method(text)
+    except ValueError:
+        method = None
+    if method not in CLIENT_METHODS or method is None:
+        allowed = ", ".join(sorted(m.value for m in CLIENT_METHODS))
+        raise Invalid("completion_method", f"must be one of {allowed}")
+    return method
+
+
+def complete(*, session_id: UUID, method: Method, now: datetime) -> TestSession:
+    """Finish for good. Conflict where the session has already ended."""
+    return transition(session_id=session_id, event=Event.COMPLETE, now=now, method=method)
+
+
+def abandon(*, session_id: UUID, method: Method, now: datetime) -> TestSession:
+    """The page was closed: a label until the candidate is back. Never completes."""
+    return transition(session_id=session_id, event=Event.ABANDON, now=now, method=method)
+
+
+def open_sessions() -> Q:
+    """Sessions that run or may still be returned to."""
+    return Q(finalised_at__isnull=True, status__in=[Status.ACTIVE.value, Status.ABANDONED.value])

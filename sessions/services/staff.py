@@ -1,0 +1,140 @@
+"""What staff do to a session. Each takes a reason and is written down with its actor."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from executor.errors import Conflict, Invalid
+from sessions import lifecycle
+from sessions.lifecycle import Event, Method, Status
+from sessions.models import Adjustment, SessionQuestion, TestSession, policy
+from sessions.services.transition import apply, locked, record, step, tell, transition
+
+MAX_ADJUSTMENT = 24 * 3600
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise Invalid("reason", "say why; it is written down")
+    return reason.strip()[:300]
+
+
+def adjust(*, session_id: UUID, seconds: int, reason: str, actor: Any, now: datetime) -> TestSession:
+    """Give time (or, negative, take it): an appended row; the deadline moves at once. Allowed until the end."""
+    reason = _reason(reason)
+    if not seconds or abs(seconds) > MAX_ADJUSTMENT:
+        raise Invalid("seconds", f"must be between 1 and {MAX_ADJUSTMENT}, or the same below zero")
+    with transaction.atomic():
+        session = locked(session_id)
+        if step(session.sitting, Event.SWEEP, now).finalised_at:
+            raise Conflict("The session has ended; reopen it to give more time.", code="already_ended")
+        Adjustment.objects.create(session=session, seconds=seconds, reason=reason, actor=actor)
+        if session.started_at:
+            session.deadline = lifecycle.deadline_of(
+                started_at=session.started_at,
+                duration_minutes=session.duration_minutes,
+                multiplier=session.time_multiplier,
+                adjustments_seconds=sum(session.adjustments.values_list("seconds", flat=True)),
+                hard_end_at=session.hard_end_at,
+            )
+            session.save(update_fields=apply(session, session.sitting))
+        record(session, "time_added", now, actor=actor, seconds=seconds, reason=reason)
+        tell(session, {"type": "session.time", "seconds": seconds, "reason": reason})
+    return session
+
+
+def end(*, session_id: UUID, reason: str, actor: Any, now: datetime) -> TestSession:
+    """End a running session now."""
+    return transition(
+        session_id=session_id, event=Event.END, now=now, method=Method.AUTO, actor=actor, reason=_reason(reason)
+    )
+
+
+def reopen(*, session_id: UUID, reason: str, actor: Any, now: datetime) -> TestSession:
+    """A continuation with the time that was left; the old attempt stays as it was. Returns the new session.
+
+    Where less than a minute was left it has one minute: add time to it.
+    """
+    reason = _reason(reason)
+    with transaction.atomic():
+        old = locked(session_id)
+        if not old.finalised_at or not old.started_at or not old.deadline:
+            raise Conflict("Only a session that has ended can be reopened.", code="not_ended")
+        if TestSession.objects.filter(continues=old).exists():
+            raise Conflict("This session was reopened already.", code="already_reopened")
+        clash = TestSession.objects.filter(
+            candidate_id=old.candidate_id, assessment_id=old.assessment_id, finalised_at__isnull=True
+        )
+        if clash.exists():
+            raise Conflict("The candidate has an open session of this assessment.", code="already_open")
+        # Revoke what the candidate held of the old one; the link opens the continuation.
+        old.token_version += 1
+        old.save(update_fields=["token_version"])
+        new = _continuation(old, now)
+        _copy_work(old, new)
+        record(old, "reopened", now, actor=actor, reason=reason, continued_by=str(new.id))
+        record(new, "continues", now, actor=actor, reason=reason, session=str(old.id))
+        tell(new)
+    return new
+
+
+def _continuation(old: TestSession, now: datetime) -> TestSession:
+    ended = old.ended_at or old.deadline or now
+    left = max((old.deadline or ended) - ended, lifecycle.MIN_CONTINUATION)
+    new = TestSession(
+        candidate_id=old.candidate_id,
+        assessment_id=old.assessment_id,
+        invitation_id=old.invitation_id,
+        continues=old,
+        status=Status.ACTIVE.value,
+        duration_minutes=old.duration_minutes,
+        time_multiplier=old.time_multiplier,
+        started_at=now,
+        deadline=now + left,
+        last_heartbeat_at=now,
+        last_activity_at=now,
+        sections_completed=old.sections_completed,
+        pending_answers=old.pending_answers,
+    )
+    new.next_check_at = lifecycle.next_check_at(new.sitting, policy())
+    new.save()
+    # The deadline is always derived: what is left is written down as an adjustment of the full duration.
+    full = lifecycle.deadline_of(
+        started_at=now,
+        duration_minutes=new.duration_minutes,
+        multiplier=new.time_multiplier,
+        adjustments_seconds=0,
+        hard_end_at=None,
+    )
+    seconds = int((now + left - full).total_seconds())
+    if seconds:
+        Adjustment.objects.create(session=new, seconds=seconds, reason="continuation: the time that was left")
+    return new
+
+
+def _copy_work(old: TestSession, new: TestSession) -> None:
+    for entry in old.questions.prefetch_related("drafts"):
+        drafts = list(entry.drafts.filter(late=False))
+        copied = SessionQuestion.objects.create(
+            session=new,
+            question_id=entry.question_id,
+            version_id=entry.version_id,
+            section=entry.section,
+            order=entry.order,
+            weight=entry.weight,
+        )
+        for draft in drafts:
+            draft.pk, draft.entry = None, copied
+            draft.save()
+
+
+def send_message(*, session_id: UUID, text: str, actor: Any, now: datetime) -> None:
+    """Show a message to a candidate; it is kept in the history."""
+    if not text.strip():
+        raise Invalid("text", "write what the candidate should read")
+    with transaction.atomic():
+        session = locked(session_id)
+        record(session, "message", now, actor=actor, text=text[:2000])
+        tell(session, {"type": "session.message", "text": text[:2000], "at": now.isoformat()})

@@ -1,0 +1,68 @@
+"""The sweeper: applies what time alone changes. One unit is one session; it may run in several places at once."""
+
+import logging
+import threading
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+
+from sessions import lifecycle
+from sessions.lifecycle import Event
+from sessions.models import TestSession, policy
+from sessions.services.scoring import settle
+from sessions.services.transition import locked, transition
+
+log = logging.getLogger(__name__)
+# A write that came in time may still wait for the row's lock: it goes first (rule 3).
+LAG = timedelta(seconds=3)
+BATCH = 200
+
+
+def sweep(*, now: datetime) -> int:
+    """Apply time to every session that is due, and settle those whose result is pending. Returns how many changed."""
+    due = TestSession.objects.filter(next_check_at__lte=now - LAG).values_list("id", flat=True)
+    changed = sum(_sweep_one(session_id, now) for session_id in list(due[:BATCH]))
+    pending = TestSession.objects.filter(finalised_at__isnull=False, result_ready_at__isnull=True)
+    for session_id in list(pending.values_list("id", flat=True)[:BATCH]):
+        settle(session_id=session_id)
+    return changed
+
+
+def _sweep_one(session_id: object, now: datetime) -> bool:
+    with transaction.atomic():
+        session = locked(session_id)  # type: ignore[arg-type]
+        before = session.sitting
+        after = transition(session_id=session.id, event=Event.SWEEP, now=now - LAG)
+        if after.sitting != before:
+            return True
+        # Nothing to change yet: the candidate was seen since. Only here does the indexed column move.
+        upcoming = lifecycle.next_check_at(before, policy())
+        TestSession.objects.filter(id=session.id).update(next_check_at=upcoming)
+        return False
+
+
+class Sweeper(threading.Thread):
+    """`sweep` every SWEEP_EVERY_SECONDS until stopped. A sweep that fails is logged and tried again."""
+
+    def __init__(self) -> None:
+        super().__init__(name="sweeper", daemon=True)
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopped.wait(settings.SWEEP_EVERY_SECONDS):
+            close_old_connections()
+            try:
+                sweep(now=timezone.now())
+            except Exception:  # the sweeper's one boundary: a database that is away comes back
+                log.exception("sweep failed; trying again")
+            finally:
+                close_old_connections()
+
+    def request_stop(self) -> None:
+        self._stopped.set()
+
+    def stop(self) -> None:
+        self.request_stop()
+        self.join(timeout=10)
