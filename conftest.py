@@ -24,6 +24,23 @@ def require(present: bool, what: str) -> None:
     pytest.skip(f"MISSING: {what}")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of real row locks belong to the run on PostgreSQL: elsewhere they are not collected, not skipped."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    elsewhere = [item for item in items if item.get_closest_marker("postgres")]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under REQUIRE_ALL nothing may be skipped, whoever skipped it."""
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    if REQUIRE_ALL and reporter and reporter.stats.get("skipped") and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     missing = sorted({str(r.longrepr[2]) for r in terminalreporter.stats.get("skipped", []) if "MISSING" in str(r.longrepr)})
@@ -31,15 +48,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("NOT TESTED: something is missing on this machine", sep="!")
         for line in missing:
             terminalreporter.write_line(line)
-
-
-@pytest.fixture
-def postgres_only(db: None) -> None:
-    """Races need a database that locks rows: the suite is run again with DATABASE_URL at PostgreSQL."""
-    from django.db import connection
-
-    if connection.vendor != "postgresql":
-        pytest.skip("not this database: run with DATABASE_URL=postgres://…")
 
 
 @pytest.fixture

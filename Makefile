@@ -1,0 +1,55 @@
+# Coding Engine. `make run` and `make test` do all their own set-up.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+export PORT ?= 8000
+
+.PHONY: run test test-hostile lint lock migrations bundle sandbox up clean
+
+run: .venv/.run
+	scripts/run
+
+test: .venv/.dev
+	scripts/test
+
+test-hostile: .venv/.dev
+	$(PYTHON) -m pytest -m hostile
+
+lint: .venv/.dev frontend/node_modules/.installed
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy .
+	.venv/bin/lint-imports
+	cd frontend && npm run --silent typecheck
+	$(PYTHON) manage.py makemigrations --check --dry-run
+
+# `makemigrations sessions` silently means Django's own app: ours has the label test_sessions.
+migrations: .venv/.dev
+	$(PYTHON) manage.py makemigrations executor questions test_sessions
+
+lock: .venv/.dev
+	for name in requirements requirements-dev; do .venv/bin/uv pip compile --quiet --universal --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --python-version 3.11 $$name.in --output-file $$name.txt; done
+
+bundle: frontend/node_modules/.installed
+	cd frontend && npm run --silent build
+
+sandbox:
+	scripts/ensure-docker && scripts/build-sandbox-image
+
+up:
+	docker compose up --build || docker-compose up --build
+
+clean:
+	rm -rf .venv frontend/node_modules staticfiles test-artifacts
+
+.venv/.run: requirements.txt
+	scripts/setup-python requirements.txt
+	touch $@
+
+.venv/.dev: requirements-dev.txt
+	scripts/setup-python requirements-dev.txt
+	touch $@ .venv/.run
+
+frontend/node_modules/.installed: frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+	touch $@
