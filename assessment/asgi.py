@@ -1,7 +1,7 @@
 """What Daphne serves: HTTP through Django, WebSockets through Channels, and, when embedded, the workers.
 
-Daphne has no lifespan: workers and the sweeper start with the first thing the server is asked to do or, under
-`manage.py serve`, before it listens. They never start from AppConfig.ready(), which runs in every command.
+Daphne has no lifespan: workers and the sweeper start when this module is imported, which only a server does.
+They never start from AppConfig.ready(), which runs in every command.
 """
 
 import os
@@ -10,6 +10,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assessment.settings")
 
 from django.core.asgi import get_asgi_application  # noqa: E402 - settings must be named first
 
+from assessment.startup import refuse_insecure  # noqa: E402
+
+refuse_insecure()
 django_application = get_asgi_application()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - needs the apps
@@ -19,10 +22,8 @@ from django.conf import settings  # noqa: E402
 
 from assessment.embedded import WithEmbedded  # noqa: E402
 from assessment.limits import BodyLimit  # noqa: E402
-from assessment.startup import refuse_insecure  # noqa: E402
 from sessions.routing import websocket_urlpatterns  # noqa: E402
 
-refuse_insecure()
 application = WithEmbedded(
     ProtocolTypeRouter(
         {
