@@ -19,7 +19,6 @@ import fcntl
 import gc
 import json
 import os
-import platform
 import resource
 import select
 import signal
@@ -29,6 +28,7 @@ import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 PROTOCOL = 1
 LENGTHS = struct.Struct("!II")
@@ -49,6 +49,8 @@ INODE_BYTES = 1024  # what the kernel keeps for one file on tmpfs, about
 TICK = os.sysconf("SC_CLK_TCK")
 UID, GID = os.getuid(), os.getgid()
 
+Head = dict[str, Any]  # of a frame
+
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -65,7 +67,7 @@ class Broken(Exception):
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_CHILD_SUBREAPER = 1, 4, 38, 36
 CLONE_NEWNS_MASK = 0x7E020000  # every CLONE_NEW* flag that clone(2) takes
 CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x08000000, 0x10000000, 0x20000000
-MACHINE = platform.machine()
+MACHINE = os.uname().machine
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column of SYSCALLS, AUDIT_ARCH_*
 
 # fmt: off
@@ -171,7 +173,7 @@ def seccomp_filter(allow_memfd: bool) -> bytes:
     when("socket", argument, *families, answer(errno.EAFNOSUPPORT), allow)
     when("socketpair", argument, (JUMP_EQUAL, 1, 0, 1), answer(errno.EAFNOSUPPORT), allow)
     when("clone", argument, (JUMP_ANY_BIT, 0, 1, CLONE_NEWNS_MASK), answer(errno.EPERM), allow)
-    numbers = sorted(row[column] for row in DENIED.values() if row[column] is not None)
+    numbers = sorted(found for found in (row[column] for row in DENIED.values()) if found is not None)
     code += [(JUMP_EQUAL, len(numbers) - at, 0, one) for at, one in enumerate(numbers)]
     code += [allow, answer(errno.EPERM)]
     return b"".join(struct.pack("=HBBI", *one) for one in code)
@@ -288,7 +290,7 @@ class Channel:
     def __init__(self, reader: int, writer: int) -> None:
         self.reader, self._writer = reader, writer
 
-    def receive(self) -> tuple[dict, int]:
+    def receive(self) -> tuple[Head, int]:
         """A frame's head and the size of its blob, which must be read next."""
         head_size, blob_size = LENGTHS.unpack(b"".join(self.blob(LENGTHS.size)))
         if head_size > MAX_HEAD or blob_size > MAX_BLOB:
@@ -307,7 +309,7 @@ class Channel:
             size -= len(piece)
             yield piece
 
-    def send(self, head: dict, *blobs: bytes) -> None:
+    def send(self, head: Head, *blobs: bytes) -> None:
         text = json.dumps(head, separators=(",", ":")).encode()
         for part in (LENGTHS.pack(len(text), sum(map(len, blobs))) + text, *blobs):
             view = memoryview(part)
@@ -403,7 +405,7 @@ def owner(name: str, top: int) -> int:
 class Limits:
     """A frame's limits: CPU and idle seconds, bytes of memory and of each output stream, processes and threads."""
 
-    def __init__(self, given: dict) -> None:
+    def __init__(self, given: Head) -> None:
         self.cpu, self.idle = float(given["cpu"]), float(given["idle"])
         self.memory, self.output = int(given["memory"]), int(given["output"])
         self.processes = int(given["processes"])
@@ -412,7 +414,7 @@ class Limits:
 class Run:
     """One program to run: its command, directory and limits, and, in the end, what became of it."""
 
-    def __init__(self, request: dict, cwd: str, stdin: int) -> None:
+    def __init__(self, request: Head, cwd: str, stdin: int) -> None:
         self.argv = [str(word) for word in request["argv"]]
         self.env = {str(name): str(value) for name, value in request.get("env", {}).items()}
         self.core = request.get("core")
@@ -425,7 +427,7 @@ class Run:
         self.status: int | None = None  # of wait(2)
         self.cpu_reaped = 0.0  # seconds, of every process that we have waited for
         self.started = 0.0
-        self.outputs: dict[int, bytearray] = {}  # by descriptor: stdout, then stderr
+        self.outputs = {-1: bytearray(), -2: bytearray()}  # by descriptor: stdout, then stderr
         self.pidfd = -1
         self.report = -1  # userns: where the run's init says how the program ended
         self.left_behind = False  # other processes were alive when it ended
@@ -780,7 +782,7 @@ class Box:
     def __init__(self, base: str, walls: Walls, mode: FreshUid | FreshNamespaces, channel: Channel) -> None:
         self._base, self._walls, self._mode, self._channel = base, walls, mode, channel
         self._cgroup = Cgroup(shared=not walls.alone)
-        self._artifacts: dict[str, Run] = {}  # directory → the compile that owns its files
+        self._artifacts: set[str] = set()  # directories
         self._serial = 0
         self._versions: dict[str, str] = {}
 
@@ -798,21 +800,18 @@ class Box:
                 self._channel.send({"op": "error", "message": f"{type(error).__name__}: {error}"})
                 raise Broken(str(error)) from error
 
-    def _answer(self, request: dict, size: int) -> None:
+    def _answer(self, request: Head, size: int) -> None:
         op = request.get("op")
         if op == "run":
             self._channel.send(*self._run(request, size))
         elif op == "compile":
             self._channel.send(*self._compile(request, size))
-        elif op == "forget":
-            self._forget()
-            self._channel.send({"op": "forgotten"})
         elif op == "probe":
             self._channel.send(self._probe(request))
         else:
             raise Broken(f"unknown request {op!r}")
 
-    def _run(self, request: dict, size: int) -> tuple:
+    def _run(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
         artifact = request["artifact"]
         if artifact not in self._artifacts:
             raise Broken("an artifact that this box does not have")
@@ -830,7 +829,7 @@ class Box:
             os.close(stdin)
         return ({"op": "ran", **facts}, *outputs(run))
 
-    def _compile(self, request: dict, size: int) -> tuple:
+    def _compile(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
         """Lay the sources into a directory, run the compiler there, and make it read-only for the runs."""
         blob = b"".join(self._channel.blob(size))
         self._serial += 1
@@ -850,19 +849,12 @@ class Box:
         good = facts is None or (facts["stop"] == "exited" and facts["exit_code"] == 0)
         if good:
             os.chmod(path, 0o755 if self._mode.name == "setuid" else 0o700)
-            self._artifacts[path] = run
+            self._artifacts.add(path)
         else:
             self._mode.wipe(run, path)
         return ({"op": "compiled", "artifact": path if good else None, **(facts or {})}, *outputs(run))
 
-    def _forget(self) -> None:
-        for path, run in self._artifacts.items():
-            if self._mode.name == "setuid":
-                os.chmod(path, 0o770)
-            self._mode.wipe(run, path)
-        self._artifacts.clear()
-
-    def _execute(self, run: Run) -> dict:
+    def _execute(self, run: Run) -> Head:
         """Start the program, watch it, leave none of its processes alive; the facts for the answer's head."""
         meter = Meter(run, lambda: self._mode.pids(run), self._cgroup, run.cwd)
         stop = "exited"
@@ -990,7 +982,7 @@ class Box:
             meter.peak = max(meter.peak, run.limits.memory + 1)
         return exceeded(run.limits, meter) or ("output" if run.flooded else "exited")
 
-    def _probe(self, request: dict) -> dict:
+    def _probe(self, request: Head) -> Head:
         """The languages that work behind the walls, by their version lines, and what the walls are made of."""
         if not self._versions:
             for language, argv in request["commands"].items():
@@ -1068,9 +1060,10 @@ def signal_name(which: int) -> str:
         return f"SIG{which}"
 
 
-def outputs(run: Run) -> tuple[bytes, ...]:
+def outputs(run: Run) -> tuple[bytes, bytes]:
     """Stdout and stderr, at most the cap of each."""
-    return tuple(bytes(kept[: run.limits.output]) for kept in run.outputs.values())
+    out, err = (bytes(kept[: run.limits.output]) for kept in run.outputs.values())
+    return out, err
 
 
 def sealed(pieces: Iterator[bytes]) -> int:
@@ -1184,12 +1177,12 @@ class Listener:
     def _may_connect(self, connection: socket.socket) -> bool:
         """False for our own runs, which must not order runs with limits of their liking."""
         peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
-        pid, uid, _ = struct.unpack("iII", peer)
+        pid, uid = struct.unpack_from("iI", peer)
         if os.geteuid() == 0:
-            return uid not in self._uids
+            return int(uid) not in self._uids
         while pid > 1 and pid != os.getpid():
             pid = fields(slurp(f"/proc/{pid}/status")).get(b"PPid", os.getpid())  # it has gone: turned away
-        return pid != os.getpid()
+        return bool(pid != os.getpid())
 
     def _serve_one(self, connection: socket.socket, base: str, uids: range) -> None:
         code = 1

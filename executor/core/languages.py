@@ -74,7 +74,12 @@ LANGUAGES: Mapping[str, Language] = {
             cpu=2.0,
             memory=2.0,
             processes=256,
-            out_of_memory=(b"java.lang.OutOfMemoryError",),
+            out_of_memory=(
+                b"OutOfMemoryError: Java heap space",
+                b"OutOfMemoryError: GC overhead limit",
+                b"OutOfMemoryError: Metaspace",
+                b"OutOfMemoryError: Requested array size",
+            ),
         ),
         Language(
             name="cpp",

@@ -1,7 +1,7 @@
 """Frames between the worker and the agent: two lengths, a JSON head, a blob. `agent.py` mirrors this file.
 
-Worker → agent: probe, compile, run, forget. Agent → worker: hello (once, first), then for each request any
-number of `alive` and one answer: probed, compiled, ran, forgotten or error. A blob carries what JSON must not:
+Worker → agent: probe, compile, run. Agent → worker: hello (once, first), then for each request any
+number of `alive` and one answer: probed, compiled, ran or error. A blob carries what JSON must not:
 sources and stdin one way, stdout then stderr the other way.
 """
 

@@ -23,6 +23,7 @@ AGENT = Path(__file__).resolve().parent.parent / "agent" / "agent.py"
 PYTHON = "/usr/bin/python3"  # Debian's: a shim of pyenv's would start half a shell
 WORK_BYTES = 128 << 20
 SHM_BYTES = 1 << 20
+SHM, TMP = "/dev/shm", "/tmp"  # noqa: S108 - inside the box
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "mono")  # what compilers and the loader read
 ETC_PATTERNS = ("java-*-openjdk",)
@@ -56,17 +57,17 @@ def _namespaces(root: bool) -> list[str]:
 def _filesystem() -> list[str]:
     """Read-only system directories, a little of /etc, a minimal /dev, /proc, and one tmpfs to work in."""
     found: list[str] = []
-    for path in SYSTEM:
-        if os.path.islink(path):
-            found += ["--symlink", os.readlink(path), path]
-        elif os.path.isdir(path):
-            found += ["--ro-bind", path, path]
+    for path in map(Path, SYSTEM):
+        if path.is_symlink():
+            found += ["--symlink", str(path.readlink()), str(path)]
+        elif path.is_dir():
+            found += ["--ro-bind", str(path), str(path)]
     found += ["--perms", "0755", "--dir", "/etc"]
     for path in _etc():
         found += ["--ro-bind", str(path), str(path)]
     found += ["--proc", "/proc", "--dev", "/dev"]
-    found += ["--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
-    found += ["--perms", "0711", "--size", str(WORK_BYTES), "--tmpfs", "/box", "--symlink", "/box/run", "/tmp"]
+    found += ["--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", SHM, "--remount-ro", "/dev"]
+    found += ["--perms", "0711", "--size", str(WORK_BYTES), "--tmpfs", "/box", "--symlink", "/box/run", TMP]
     return [*found, "--ro-bind", str(AGENT), "/agent.py", "--remount-ro", "/", "--chdir", "/"]
 
 
@@ -86,17 +87,20 @@ class ProcessConnection(SocketConnection):
     def __init__(self, connected: socket.socket, process: subprocess.Popen[bytes]) -> None:
         super().__init__(connected)
         self._process = process
+        self._lock = threading.Lock()
+        self.complaint = ""  # what bwrap or the agent said on standard error, once closed
 
     def close(self) -> None:
         super().close()
         self._process.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_SECONDS)
-
-    def complaint(self) -> str:
-        """What bwrap or the agent said on standard error, once ended."""
-        stream = self._process.stderr
-        return stream.read(2000).decode(errors="replace").strip() if stream else ""
+        with self._lock:
+            stderr = self._process.stderr
+            if stderr and not stderr.closed:
+                os.set_blocking(stderr.fileno(), False)
+                self.complaint = (stderr.read() or b"")[:2000].decode(errors="replace").strip()
+                stderr.close()
 
 
 class BubblewrapSandbox:
@@ -137,7 +141,7 @@ class BubblewrapSandbox:
         bwrap = shutil.which("bwrap")
         if bwrap is None:
             raise BoxFault("bubblewrap is not installed: apt-get install bubblewrap")
-        if not os.path.exists(PYTHON):
+        if not Path(PYTHON).exists():
             raise BoxFault(f"the agent needs {PYTHON}: apt-get install python3-minimal")
         command = arguments(bwrap, root=self._root)
         ours, theirs = socket.socketpair()
@@ -151,17 +155,18 @@ class BubblewrapSandbox:
         try:
             return StreamBox(connection, language, f"bwrap-{os.getpid()}-{next(self._serial)}")
         except BoxFault as fault:
-            raise BoxFault(f"{fault} {connection.complaint()}".strip()) from fault
+            raise BoxFault(f"{fault} {connection.complaint}".strip()) from fault
 
     def _spawn(self, command: list[str], theirs: socket.socket) -> subprocess.Popen[bytes]:
+        no_groups: list[int] | None = None if self._as_user is None else []
         return subprocess.Popen(
             command,
-            stdin=theirs,
-            stdout=theirs,
+            stdin=theirs.fileno(),
+            stdout=theirs.fileno(),
             stderr=subprocess.PIPE,
             env={"PATH": "/usr/bin:/bin"},
             cwd="/",
             user=self._as_user,
             group=self._as_user,
-            extra_groups=None if self._as_user is None else [],
+            extra_groups=no_groups,
         )

@@ -109,12 +109,6 @@ class StreamBox:
         }
         return self._outcome(self._ask(head, stdin, "ran", limits))
 
-    def forget(self) -> None:
-        """Drop every artifact in the box, so that a box that is kept does not fill up."""
-        if self._programs:
-            self._programs.clear()
-            self._ask({"op": "forget"}, b"", "forgotten", Limits())
-
     def probe(self, name: str) -> SandboxInfo:
         """Ask the agent for the versions of every language and for what protects a run."""
         commands = {row.name: list(row.version) for row in LANGUAGES.values()}
