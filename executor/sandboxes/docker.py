@@ -19,7 +19,7 @@ from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 from executor.core.languages import LANGUAGES
 from executor.core.limits import COMPILE_LIMITS, Limits
 from executor.core.sandbox import BoxFault, LanguageAbsent, SandboxInfo
-from executor.sandboxes.attach import AttachedConnection
+from executor.sandboxes.attach import AttachedConnection, connect
 from executor.sandboxes.container_config import (
     INSTANCE_LABEL,
     OWNER_LABEL,
@@ -46,6 +46,7 @@ def default_base_url() -> str:
 class _Engine:
     """What belongs to one process: sockets and threads do not survive a fork."""
 
+    base_url: str
     client: docker_sdk.APIClient
     pid: int
     owner: str
@@ -101,7 +102,7 @@ class DockerSandbox:
 
     def reap(self) -> int:
         """Remove the containers of this instance whose process is gone; how many there were."""
-        return self._reap(self._connected().client)
+        return self._reap(self._connected())
 
     def close(self) -> None:
         with self._lock:
@@ -117,9 +118,10 @@ class DockerSandbox:
     def _connected(self) -> _Engine:
         """The engine's client of this process, made and tidied up after at first use. BoxFault without a daemon."""
         with self._lock:
-            if self._engine is not None and self._engine.pid == os.getpid():
-                return self._engine
             try:
+                connect(self._base_url, API_SECONDS).close()  # the SDK leaks the socket of a connect that fails
+                if self._engine is not None and self._engine.pid == os.getpid():
+                    return self._engine
                 client = docker_sdk.APIClient(
                     base_url=self._base_url,
                     version="auto",
@@ -129,20 +131,20 @@ class DockerSandbox:
             except ENGINE_ERRORS as error:
                 raise BoxFault(f"no Docker daemon answers at {self._base_url}: {_short(error)}") from error
             remover = ThreadPoolExecutor(max_workers=2, thread_name_prefix="container-remover")
-            self._engine = _Engine(client, os.getpid(), this_owner(), remover)
+            self._engine = _Engine(self._base_url, client, os.getpid(), this_owner(), remover)
             atexit.register(self.close)
-            remover.submit(self._reap, client)
+            remover.submit(self._reap, self._engine)
             return self._engine
 
-    def _reap(self, client: docker_sdk.APIClient) -> int:
+    def _reap(self, engine: _Engine) -> int:
         try:
-            found = client.containers(all=True, filters={"label": [f"{INSTANCE_LABEL}={self._instance}"]})
+            found = engine.client.containers(all=True, filters={"label": [f"{INSTANCE_LABEL}={self._instance}"]})
         except ENGINE_ERRORS as error:
             log.warning("cannot look for abandoned containers: %s", _short(error))
             return 0
         abandoned = [c["Id"] for c in found if not is_alive(c["Labels"].get(OWNER_LABEL, ""))]
         for container in abandoned:
-            _remove(client, container)
+            _remove(engine, container)
         return len(abandoned)
 
     def _open(self, language: str, memory_mib: int) -> StreamBox:
@@ -176,7 +178,7 @@ class DockerSandbox:
             if connection is not None:
                 connection.close()
             elif container:
-                _remove(engine.client, container)
+                _remove(engine, container)
             raise BoxFault(f"no container could be started: {_short(error)}") from error
         return connection
 
@@ -208,21 +210,26 @@ class _ContainerConnection:
         self._engine.open.discard(self)
         self.stream.close()
         try:
-            self._engine.remover.submit(_remove, self._engine.client, self.container)
+            self._engine.remover.submit(_remove, self._engine, self.container)
         except RuntimeError:  # the interpreter or the sandbox is shutting down: no thread takes it any more
-            _remove(self._engine.client, self.container)
+            _remove(self._engine, self.container)
 
 
-def _remove(client: docker_sdk.APIClient, container: str) -> None:
+def _remove(engine: _Engine, container: str) -> None:
     try:
-        client.remove_container(container, force=True, v=True)
+        connect(engine.base_url, API_SECONDS).close()
+        engine.client.remove_container(container, force=True, v=True)
     except NotFound:
         pass
     except APIError as error:
         if error.status_code != 409:  # its removal is under way: the engine does it by itself when the agent stops
             log.warning("container %s was not removed: %s", container[:12], _short(error))
     except ENGINE_ERRORS as error:
-        log.warning("container %s was not removed, a later start will: %s", container[:12], _short(error))
+        log.warning(
+            "container %s was not removed by us, its engine does when the agent stops: %s",
+            container[:12],
+            _short(error),
+        )
 
 
 def _short(error: Exception) -> str:
