@@ -66,7 +66,8 @@ class HostileProgram:
             Case(str(index), _fill(given, words), None if wanted is None else _fill(wanted, words), hidden)
             for index, ((given, wanted), hidden) in enumerate(zip(self.cases, self.hidden, strict=True))
         )
-        text = ("\ufeff" if self.bom else "") + _fill(source, words)
+        known = {name: value for name, value in words.items() if name not in ("SECRET", "ANSWER")}  # not to the source
+        text = ("\ufeff" if self.bom else "") + _fill(source, known)
         return Job(self.language, text, cases, self.limits, tenant=tenant)
 
 

@@ -4,8 +4,10 @@
 # limits: cpu=2 idle=5 memory=64
 import socket
 
-leaks = [name for _, name in socket.if_nameindex() if name not in ("lo", "tunl0", "sit0", "gre0", "ip6tnl0", "ip_vti0", "ip6_vti0", "gretap0",
-                                                                   "erspan0", "ip6gre0")]
+with open("/proc/net/dev") as table:
+    names = [line.split(":")[0].strip() for line in table if ":" in line]
+HARMLESS = ("lo", "tunl0", "sit0", "gre0", "ip6tnl0", "ip_vti0", "ip6_vti0", "gretap0", "erspan0", "ip6gre0")  # made with every namespace
+leaks = [name for name in names if name not in HARMLESS]
 # connect() of a datagram socket asks for a route and sends nothing
 for family, address in (
     (socket.AF_INET, "169.254.169.254"), (socket.AF_INET, "169.254.170.2"), (socket.AF_INET, "168.63.129.16"), (socket.AF_INET, "172.17.0.1"),

