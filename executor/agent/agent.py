@@ -1190,6 +1190,8 @@ class Listener:
             prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             prctl(PR_SET_CHILD_SUBREAPER, 1)
             mode = mode_of(self._walls, uids)
+            if mode.group >= 0:
+                os.setgroups([mode.group])  # to reach the box's directory while acting as one of its runs
             mode.make(base, mode.group, 0o710 if mode.name == "setuid" else 0o700)
             connection.settimeout(None)
             Box(base, self._walls, mode, Channel(connection.fileno(), connection.fileno())).serve()
@@ -1213,6 +1215,7 @@ class Listener:
         """Kill what a box left alive, and delete what it left on disk, each as its owner."""
         run = Run({"argv": [], "limits": NO_LIMITS}, base, -1)
         if os.geteuid() == 0:
+            os.setgroups([uids.start])
             for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
                 uid = uid_of(pid)
                 if uid.isdigit() and int(uid) in uids:
