@@ -33,8 +33,8 @@ def cases() -> Iterator[tuple[str, str]]:
     yield "hidden-high-pay", case(company(60, 3), [1_000_000_000] * 60, list(range(1, 61)))
     yield "hidden-hired-in-order", case(company(400, 40, renumber=False), pay(400, 9000), list(range(400, 0, -1)))
     yield "hidden-ordinary", case(company(700, 50), pay(700, 9000), RNG.choices(range(1, 701), k=900))
-    yield "hidden-wide", case(company(1500, 1500), pay(1500, 10**9), RNG.choices(range(1, 1501), k=800))
-    yield "hidden-deep", case(company(1500, 2), pay(1500, 10**9), RNG.choices(range(1, 1501), k=800))
+    yield "hidden-wide", case(company(900, 900), pay(900, 10**9), RNG.choices(range(1, 901), k=500))
+    yield "hidden-deep", case(company(900, 2), pay(900, 10**9), RNG.choices(range(1, 901), k=500))
     down = list(range(2000))
     yield "hidden-chain-in-order", case(down, pay(2000, 99), RNG.choices(range(1, 2001), k=200))
     managers = [*range(2, 13_001), 0]

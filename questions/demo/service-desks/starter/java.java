@@ -1,0 +1,34 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.StringTokenizer;
+
+public class Main {
+    /** Fills served[desk] (index 0 is desk 1) with the number of visitors, and returns the sum of waiting times. */
+    static long serve(int[] arrivals, int[] services, int[] served) {
+        // Write your solution here.
+        return 0;
+    }
+
+    public static void main(String[] args) throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in), 1 << 16);
+        StringTokenizer line = new StringTokenizer(in.readLine());
+        int n = Integer.parseInt(line.nextToken());
+        int[] served = new int[Integer.parseInt(line.nextToken())];
+        int[] arrivals = new int[n];
+        int[] services = new int[n];
+        for (int i = 0; i < n; i++) {
+            line = new StringTokenizer(in.readLine());
+            arrivals[i] = Integer.parseInt(line.nextToken());
+            services[i] = Integer.parseInt(line.nextToken());
+        }
+        System.out.println(serve(arrivals, services, served));
+        int busiest = 0;
+        for (int desk = 1; desk < served.length; desk++) {
+            if (served[desk] > served[busiest]) {
+                busiest = desk;
+            }
+        }
+        System.out.println((busiest + 1) + " " + served[busiest]);
+    }
+}
