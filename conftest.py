@@ -43,7 +43,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    missing = sorted({str(r.longrepr[2]) for r in terminalreporter.stats.get("skipped", []) if "MISSING" in str(r.longrepr)})
+    missing = sorted(
+        {str(r.longrepr[2]) for r in terminalreporter.stats.get("skipped", []) if "MISSING" in str(r.longrepr)}
+    )
     if missing:
         terminalreporter.section("NOT TESTED: something is missing on this machine", sep="!")
         for line in missing:
@@ -114,7 +116,12 @@ def question(db: None) -> Any:
         ]
     ):
         TestCase.objects.create(
-            question=made, name=name, input=given, expected_output=wanted, sample=sample, order=order,
+            question=made,
+            name=name,
+            input=given,
+            expected_output=wanted,
+            sample=sample,
+            order=order,
             points=0 if sample else 1,
         )
     StarterCode.objects.create(question=made, language="python", code="# your code\n")
@@ -169,7 +176,9 @@ def live(alice: Any, assessment: Any) -> Any:
 
     from sessions.services.sitting import start_for_candidate
 
-    return start_for_candidate(candidate_id="alice", assessment=assessment, duration_minutes=None, now=timezone.now())[0]
+    return start_for_candidate(candidate_id="alice", assessment=assessment, duration_minutes=None, now=timezone.now())[
+        0
+    ]
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assessment.settings")
 
-from django.core.asgi import get_asgi_application  # noqa: E402 - settings must be named first
+from django.core.asgi import get_asgi_application
 
-from assessment.startup import refuse_insecure  # noqa: E402
+from assessment.startup import refuse_insecure
 
 refuse_insecure()
 django_application = get_asgi_application()

@@ -267,5 +267,3 @@ def _rows(assessment_id: UUID, ids: set[str] | None) -> list[Any]:
     if ids is not None:
         sessions = sessions.filter(id__in=ids)
     return list(selectors.board_rows(sessions, timezone.now()))
-
-

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from executor.selectors import languages_present
+
 from executor.core.verdicts import Verdict
 from executor.models import Run
-from executor.selectors import languages_present
 from questions.markdown import render_markdown
 from sessions import lifecycle, messages
 from sessions.lifecycle import Status

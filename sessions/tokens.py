@@ -61,11 +61,7 @@ def invitation_from_token(token: str) -> Invitation | None:
     read = _read("invitation", token)
     if read is None:
         return None
-    return (
-        Invitation.objects.select_related("candidate", "assessment")
-        .filter(id=read[0], link_version=read[1])
-        .first()
-    )
+    return Invitation.objects.select_related("candidate", "assessment").filter(id=read[0], link_version=read[1]).first()
 
 
 def invitation_url(invitation: Invitation) -> str:

@@ -32,9 +32,7 @@ def save(sitting: TestSession, question: Any, later: Any) -> Any:
 
 
 def stored(session: TestSession) -> list[tuple[str, int, bool]]:
-    return list(
-        Draft.objects.filter(entry__session=session).order_by("late").values_list("source", "rev", "late")
-    )
+    return list(Draft.objects.filter(entry__session=session).order_by("late").values_list("source", "rev", "late"))
 
 
 def test_a_text_is_stored_as_it_is(save: Any, sitting: TestSession) -> None:

@@ -1,0 +1,137 @@
+"""The two sockets over the in-memory layer or, in the second run of the suite, real Redis."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.routing import URLRouter
+from channels.testing import WebsocketCommunicator
+from django.contrib.auth.models import AnonymousUser
+
+from sessions.models import Draft, TestSession
+from sessions.routing import websocket_urlpatterns
+from sessions.services.staff import adjust, send_message
+from sessions.tokens import session_token
+
+pytestmark = pytest.mark.django_db(transaction=True)
+application = URLRouter(websocket_urlpatterns)
+database = sync_to_async(thread_sensitive=True)
+
+
+def socket(path: str, **scope: Any) -> WebsocketCommunicator:
+    made = WebsocketCommunicator(application, path)
+    made.scope.update({"cookies": {}, "user": AnonymousUser()} | scope)
+    return made
+
+
+@pytest.fixture
+async def candidate(live: TestSession) -> AsyncIterator[WebsocketCommunicator]:
+    made = socket(f"/s/{live.id}/live", cookies={"sitting": session_token(live)})
+    assert (await made.connect())[0]
+    yield made
+    await made.disconnect()
+
+
+async def until(made: WebsocketCommunicator, kind: str) -> dict[str, Any]:
+    """The next message of a type; others are passed over."""
+    while True:
+        message: dict[str, Any] = await made.receive_json_from(timeout=5)
+        if message["type"] == kind:
+            return message
+
+
+async def test_the_welcome_has_everything_and_nothing_hidden(candidate: WebsocketCommunicator) -> None:
+    welcome = await until(candidate, "welcome")
+    question = welcome["snapshot"]["questions"][0]
+    assert [sample["input"] for sample in question["samples"]] == ["1 2\n", "2 2\n"]
+    assert question["tests"] == 5
+    assert "700" not in str(question)
+
+
+async def test_a_save_is_in_the_database_when_it_is_acknowledged(
+    candidate: WebsocketCommunicator, live: TestSession, question: Any
+) -> None:
+    save = {
+        "type": "save",
+        "question": str(question.id),
+        "language": "python",
+        "code": "print(1)",
+        "client_id": "a",
+        "client_seq": 1,
+        "base_rev": 0,
+    }
+    await candidate.send_json_to(save)
+    saved = await until(candidate, "saved")
+    assert (saved["rev"], saved["client_seq"], saved["status"]) == (1, 1, "active")
+    assert await database(Draft.objects.get)(source="print(1)")
+    await candidate.send_json_to({**save, "code": "print(2)", "client_id": "b"})
+    refused = await until(candidate, "save_refused")
+    assert (refused["code"], refused["current"]["code"]) == ("conflict", "print(1)")
+
+
+async def test_a_beat_is_answered_with_the_clock(candidate: WebsocketCommunicator, live: TestSession) -> None:
+    await candidate.send_json_to({"type": "beat"})
+    beat = await until(candidate, "beat")
+    assert beat["deadline"] == live.deadline.isoformat() if live.deadline else None
+    row = await database(TestSession.objects.get)(id=live.id)
+    assert row.last_heartbeat_at > live.last_heartbeat_at
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "no json", "[]", "{}", '{"type": 5}', '{"type": "other"}', '{"type": "save"}', "[" * 100_000],
+)
+async def test_what_cannot_be_read_gets_a_problem_and_the_socket_stays(
+    candidate: WebsocketCommunicator, text: str
+) -> None:
+    await candidate.send_to(text_data=text)
+    assert (await until(candidate, "problem"))["detail"]
+    await candidate.send_json_to({"type": "beat"})
+    await until(candidate, "beat")
+
+
+async def test_time_and_messages_of_staff_arrive(candidate: WebsocketCommunicator, live: TestSession) -> None:
+    await until(candidate, "welcome")
+    changed = await database(adjust)(session_id=live.id, seconds=300, reason="noise", actor=None, now=live.started_at)
+    news = await until(candidate, "time")
+    assert (news["seconds"], news["deadline"]) == (300, changed.deadline.isoformat())
+    await database(send_message)(session_id=live.id, text="Five more minutes.", actor=None, now=live.started_at)
+    assert (await until(candidate, "message"))["text"] == "Five more minutes."
+
+
+@pytest.mark.parametrize("cookie", ["none", "forged", "bob"])
+async def test_only_the_sessions_own_candidate_gets_in(live: TestSession, bobs: TestSession, cookie: str) -> None:
+    token = {"none": "", "forged": session_token(live)[:-2] + "xx", "bob": session_token(bobs)}[cookie]
+    made = socket(f"/s/{live.id}/live", cookies={"sitting": token})
+    await made.connect()
+    assert (await made.receive_output())["code"] == 4403
+    await made.disconnect()
+
+
+async def test_the_board_shows_a_snapshot_and_then_changes(
+    live: TestSession, assessment: Any, recruiter: Any, candidate: WebsocketCommunicator
+) -> None:
+    board = socket(f"/board/{assessment.id}/live", user=recruiter)
+    await board.connect()
+    snapshot = await until(board, "snapshot")
+    row = snapshot["rows"][0]
+    assert (row["name"], row["status"], row["presence"]) == ("Alice Adams", "active", "online")
+    await database(adjust)(session_id=live.id, seconds=300, reason="noise", actor=recruiter, now=live.started_at)
+    changes = await until(board, "rows")
+    assert changes["rows"][0]["deadline"] != row["deadline"]
+    await board.disconnect()
+
+
+@pytest.mark.parametrize(("who", "code"), [("nobody", 4403), ("plain", 4403), ("recruiter", 4404)])
+async def test_the_board_is_for_staff(who: str, code: int, recruiter: Any, assessment: Any) -> None:
+    from django.contrib.auth.models import User
+
+    plain = await database(User.objects.create_user)("plain")
+    user = {"nobody": AnonymousUser(), "plain": plain, "recruiter": recruiter}[who]
+    wanted = uuid4() if who == "recruiter" else assessment.id
+    board = socket(f"/board/{wanted}/live", user=user)
+    await board.connect()
+    assert (await board.receive_output())["code"] == code
+    await board.disconnect()
