@@ -23,7 +23,7 @@ RUN SECRET_KEY=only-for-collectstatic DATA_DIR=/build/data DEBUG=0 python3 manag
 
 FROM base
 # The same numbers as in the sandbox image, whose agent's socket this group may connect to.
-RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home --home-dir /data --shell /usr/sbin/nologin app \
+RUN echo 'app:x:10001:' >> /etc/group && echo 'app:x:10001:10001::/data:/usr/sbin/nologin' >> /etc/passwd \
     && mkdir -m 0750 /data /run/agent && chown app:app /data && chown root:app /run/agent \
     && find / -xdev -type f -perm /6000 -exec chmod a-s {} +
 COPY --from=build /opt/venv /opt/venv
@@ -33,4 +33,4 @@ USER app
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["python3", "/app/scripts/health-check"]
-CMD ["daphne", "--bind", "0.0.0.0", "--port", "8000", "assessment.asgi:application"]
+CMD ["daphne", "--no-server-name", "--bind", "0.0.0.0", "--port", "8000", "assessment.asgi:application"]
