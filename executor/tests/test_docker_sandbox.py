@@ -254,3 +254,16 @@ def test_no_thread_outlives_the_sandbox() -> None:
     mine.open("python", LIMITS, "tests").close()
     mine.close()
     assert set(threading.enumerate()) <= before
+
+
+def test_every_runtime_that_the_engine_has_judges(engine: docker_sdk.APIClient) -> None:
+    """runc, and gVisor where it is registered (WITH_RUNSC=1 scripts/ensure-docker)."""
+    runtimes = sorted({"runc", "runsc"} & set(engine.info()["Runtimes"]))
+    assert "runc" in runtimes
+    for runtime in runtimes:
+        under = DockerSandbox(image=IMAGE, runtime=runtime)
+        try:
+            assert runtime in under.probe().protections["runtime"]
+            assert ran(under, PROGRAMS["python"], b"20 22\n").stdout == b"42\n"
+        finally:
+            under.close()
