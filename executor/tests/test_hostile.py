@@ -20,9 +20,13 @@ TENANT = "mallory"
 
 CLEAN = {
     "python": """
-import os, socket
-files = [f for d in (".", "/tmp", "/var/tmp", "/dev/shm") if os.path.isdir(d) and os.access(d, os.R_OK)
-         for f in os.listdir(d) if f != os.path.basename(__file__)]
+import os
+def listed(folder):
+    try:
+        return [name for name in os.listdir(folder) if name != os.path.basename(__file__)]
+    except OSError:
+        return []
+files = [name for folder in (".", "/tmp", "/var/tmp", "/dev/shm") for name in listed(folder)]
 uids = {0, os.stat("/proc/1").st_uid, os.getuid()}
 strangers = [p for p in os.listdir("/proc") if p.isdigit() and os.stat("/proc/" + p).st_uid not in uids]
 open("mine", "w").write("x" * 1000)

@@ -9,7 +9,7 @@ HARMLESS = ("PYTHON", "DOTNET_", "MONO_", "NODE_", "JAVA_", "OMP_", "OPENBLAS_",
 leaks = [name for name in os.environ if name not in ALLOWED and not name.startswith(HARMLESS)]
 leaks += [name for name, value in os.environ.items() if "@TOKEN@" in value]
 for pid in os.listdir("/proc"):
-    if pid.isdigit() and int(pid) != os.getpid():
+    if pid.isdigit() and pid != os.readlink("/proc/self"):
         try:
             with open(f"/proc/{pid}/environ", "rb") as file:
                 leaks.append(f"{pid}: {file.read(200)!r}")

@@ -19,9 +19,10 @@ for pid in targets:
             except OSError:
                 pass
     try:
-        os.killpg(os.getpgid(pid), signal.SIGKILL) if os.getpgid(pid) not in (0, os.getpgrp()) else None
-        if os.getpgid(pid) not in (0, os.getpgrp()):
-            leaks.append(("group", pid))
+        group = os.getpgid(pid)
+        if group > 1 and group != os.getpgrp():  # kill(-1) says yes to everything
+            os.killpg(group, signal.SIGKILL)
+            leaks.append(("group", pid, group))
     except OSError:
         pass
 print("LEAK", leaks) if leaks else print("blocked")

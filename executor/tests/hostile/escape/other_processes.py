@@ -5,7 +5,7 @@
 import os
 
 leaks = []
-for pid in [name for name in os.listdir("/proc") if name.isdigit() and int(name) != os.getpid()]:
+for pid in [name for name in os.listdir("/proc") if name.isdigit() and name != os.readlink("/proc/self")]:
     for entry in ("mem", "maps", "syscall", "stack", "auxv", "io", "pagemap", "smaps"):
         try:
             with open(f"/proc/{pid}/{entry}", "rb") as file:

@@ -25,7 +25,7 @@ for place in places:
                 pass
 for pid in [name for name in os.listdir("/proc") if name.isdigit()]:
     for entry in ("environ", "cmdline", "mem", "fd/0", "fd/1", "fd/3", "fd/4"):
-        if int(pid) == os.getpid():
+        if pid == os.readlink("/proc/self"):
             continue
         try:
             with open(f"/proc/{pid}/{entry}", "rb") as file:

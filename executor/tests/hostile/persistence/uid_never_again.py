@@ -7,5 +7,5 @@
 # limits: cpu=2 memory=64
 import os
 
-# A sandbox without uids of its own gives each run a user namespace instead
-print(os.getuid(), os.readlink("/proc/self/ns/user") if os.getuid() < 1000 or os.getuid() == 65534 else "")
+# Where a run's user namespace holds one uid only, there is none to use again
+print(input() if int(open("/proc/self/uid_map").read().split()[2]) == 1 else os.getuid())
