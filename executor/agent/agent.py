@@ -11,7 +11,6 @@ Usage: agent.py [--work DIR] [--nproc] [--no-memfd]                   frames on 
        agent.py [--work DIR] [--max-boxes N] --listen SOCKET         one box a connection
 """
 
-import argparse
 import contextlib
 import ctypes
 import errno
@@ -47,6 +46,7 @@ MAX_FILE_BYTES = 256 << 20
 MAX_STACK_BYTES = 256 << 20
 INODE_BYTES = 1024  # what the kernel keeps for one file on tmpfs, about
 TICK = os.sysconf("SC_CLK_TCK")
+FROZEN = 4_102_444_800  # the year 2100
 UID, GID = os.getuid(), os.getgid()
 
 Head = dict[str, Any]  # of a frame
@@ -62,21 +62,48 @@ class Broken(Exception):
     """This box cannot go on; the worker is told why, and throws it away."""
 
 
+class Options:
+    """The command line. Not argparse: a box starts with this file, and that import alone would take 6 ms of it."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.work = "/box"  # --work DIR: a tmpfs of the agent's own
+        self.nproc = False  # --nproc: bound processes by RLIMIT_NPROC, where no cgroup does it
+        self.no_memfd = False  # --no-memfd: deny memfd_create, where no cgroup counts its memory
+        self.listen = ""  # --listen SOCKET: serve many boxes, one a connection
+        self.max_boxes = 16  # --max-boxes N: connections at once
+        left = iter(words)
+        for word in left:
+            if word == "--nproc":
+                self.nproc = True
+            elif word == "--no-memfd":
+                self.no_memfd = True
+            elif word == "--work":
+                self.work = next(left, "")
+            elif word == "--listen":
+                self.listen = next(left, "")
+            elif word == "--max-boxes":
+                self.max_boxes = int(next(left, ""))
+            else:
+                raise SystemExit(f"agent: unknown option {word!r}; see the head of {__file__}")
+
+
 # --- the kernel's calls that the os module lacks -------------------------------------------------------------
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_CHILD_SUBREAPER = 1, 4, 38, 36
 CLONE_NEWNS_MASK = 0x7E020000  # every CLONE_NEW* flag that clone(2) takes
-CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x08000000, 0x10000000, 0x20000000
+CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REMOUNT, MS_BIND = 1, 2, 4, 32, 4096
 MACHINE = os.uname().machine
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column of SYSCALLS, AUDIT_ARCH_*
 
 # fmt: off
-SYSCALLS = {  # name: (x86-64, aarch64); None where it does not exist
+SYSCALLS = {  # name: (x86-64, aarch64)
     "clone": (56, 220), "clone3": (435, 435), "socket": (41, 198), "socketpair": (53, 199), "seccomp": (317, 277),
     "capset": (126, 91), "memfd_create": (319, 279),
     "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445), "landlock_restrict_self": (446, 446),
+    "mount": (165, 40),
 }
-DENIED = {  # answered with EPERM in every run
+DENIED = {  # answered with EPERM in every run; None: this machine has no such call
     # other processes' memory and descriptors
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
     "process_madvise": (440, 440), "pidfd_getfd": (438, 438), "userfaultfd": (323, 282), "memfd_secret": (447, 447),
@@ -110,13 +137,11 @@ DENIED = {  # answered with EPERM in every run
 # fmt: on
 
 
-def number(name: str) -> int:
-    """A syscall's number on this machine. Broken where the machine is unknown."""
-    if MACHINE not in ARCHITECTURES:
-        raise Broken(f"no system call table for {MACHINE}")
-    found = SYSCALLS[name][ARCHITECTURES[MACHINE][0]]
-    assert found is not None
-    return found
+def number(name: str, machine: str = MACHINE) -> int:
+    """A syscall's number on a machine. Broken where the machine is unknown."""
+    if machine not in ARCHITECTURES:
+        raise Broken(f"no system call table for {machine}")
+    return SYSCALLS[name][ARCHITECTURES[machine][0]]
 
 
 def syscall(name: str, *arguments: object) -> int:
@@ -148,21 +173,23 @@ class SockFprog(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
 
 
-def seccomp_filter(allow_memfd: bool) -> bytes:
+def seccomp_filter(allow_memfd: bool, machine: str = MACHINE) -> bytes:
     """The BPF program (struct sock_filter[]) of every run: a deny list, and foreign architectures killed."""
-    column, audit_arch = ARCHITECTURES[MACHINE]
+    if machine not in ARCHITECTURES:
+        raise Broken(f"no system call table for {machine}")
+    column, audit_arch = ARCHITECTURES[machine]
     code: list[tuple[int, int, int, int]] = []  # code, jump if true, jump if false, operand
 
     def answer(error: int) -> tuple[int, int, int, int]:
         return (RETURN, 0, 0, RETURN_ERRNO | error)
 
     def when(syscall_name: str, *body: tuple[int, int, int, int]) -> None:
-        code.append((JUMP_EQUAL, 0, len(body), number(syscall_name)))
+        code.append((JUMP_EQUAL, 0, len(body), number(syscall_name, machine)))
         code.extend(body)
 
     code += [(LOAD, 0, 0, AT_ARCH), (JUMP_EQUAL, 1, 0, audit_arch), (RETURN, 0, 0, RETURN_KILL)]
     code.append((LOAD, 0, 0, AT_NUMBER))
-    if MACHINE == "x86_64":
+    if machine == "x86_64":
         code += [(JUMP_GREATER_EQUAL, 0, 1, X32_BIT), answer(errno.ENOSYS)]
     when("clone3", answer(errno.ENOSYS))  # EPERM would break threads: the C library falls back on ENOSYS only
     if not allow_memfd:
@@ -270,11 +297,20 @@ class Cgroup:
             self.version, self._stat, self._events = 2, v2 + "memory.stat", v2 + "memory.events"
             self._kinds = (b"anon", b"shmem")
         self.own = self.version > 0 and not shared and self.memory() > 0
+        self.counts_cpu = self.own and self.cpu() > 0
 
     def memory(self) -> int:
         """Bytes of anonymous and shared memory (tmpfs and memfd are in it)."""
         found = fields(slurp(self._stat))
         return sum(found.get(kind, 0) for kind in self._kinds)
+
+    def cpu(self) -> float:
+        """Seconds of CPU time of all that ever ran in it; 0 where that cannot be read."""
+        if not self.own:
+            return 0.0
+        if self.version == 1:
+            return int(slurp("/sys/fs/cgroup/cpuacct/cpuacct.usage") or 0) / 1e9
+        return fields(slurp("/sys/fs/cgroup/cpu.stat")).get(b"usage_usec", 0) / 1e6
 
     def oom_kills(self) -> int:
         """How many processes the kernel has killed in it for want of memory."""
@@ -392,6 +428,20 @@ def wipe_shared(uid: int | None) -> None:
             remove(top, names)
 
 
+def freeze_access_times(run: "Run", path: str) -> None:
+    """Move a program's access times ahead, where no read changes them (relatime): else one run tells the next."""
+    found = [path]
+    for one in found:
+        if os.path.isdir(one) and not os.path.islink(one):
+            with contextlib.suppress(OSError):
+                found += [entry.path for entry in os.scandir(one)]
+    for identity in (contextlib.nullcontext(), acting_as(run)):  # some files are ours, some the compiler's
+        with identity:
+            for one in found:
+                with contextlib.suppress(OSError):
+                    os.utime(one, (FROZEN, os.stat(one, follow_symlinks=False).st_mtime), follow_symlinks=False)
+
+
 def owner(name: str, top: int) -> int:
     try:
         return os.stat(name, dir_fd=top, follow_symlinks=False).st_uid
@@ -451,18 +501,20 @@ class Run:
 class Meter:
     """Samples the CPU time, memory and idle time of one run's processes.
 
-    CPU time is the larger of two lower bounds, so that neither children that are never waited for nor those
-    that lived between two samples hide: the last seen time of every process ever seen, and the times of those
-    that live with those that they and we have waited for.
+    CPU time is what the box's cgroup has used without us, where it has one of its own. Else it is the larger of two
+    lower bounds, so that neither children that are never waited for nor those that lived between two samples hide:
+    the last seen time of every process ever seen, and the times of those that live with those that they and we
+    have waited for.
     """
 
     def __init__(self, run: Run, pids: Callable[[], list[int]], cgroup: Cgroup, tmpfs: str) -> None:
         self._run, self._pids, self._cgroup, self._tmpfs = run, pids, cgroup, tmpfs
-        self._seen: dict[tuple[int, int], int] = {}  # (pid, start time) → own ticks
+        self._seen: dict[tuple[int, int], float] = {}  # (pid, start time) → own seconds
         self._threads: dict[tuple[int, int], tuple[int, int]] = {}  # (pid, tid) → ns on a core, ns waiting for one
         self._base_memory = cgroup.memory() if cgroup.own else 0
         self._base_disk = self._disk()
         self._base_oom = cgroup.oom_kills()
+        self._base_cpu = cgroup.cpu() - time.process_time()
         self._last_idle_sample = time.monotonic()
         self._last_cpu = 0.0
         self.cpu = self.idle = 0.0
@@ -470,14 +522,19 @@ class Meter:
 
     def sample(self, processes: list[int]) -> None:
         """Look once at CPU time and memory."""
-        living = 0
+        living = 0.0
         for pid in processes:
             words = slurp(f"/proc/{pid}/stat").rpartition(b")")[2].split()
             if len(words) > 19:
                 own, waited_for = int(words[11]) + int(words[12]), int(words[13]) + int(words[14])
-                self._seen[pid, int(words[19])] = own
-                living += own + waited_for
-        bounds = (sum(self._seen.values()) / TICK, living / TICK + self._run.cpu_reaped)
+                seconds = own / TICK
+                if words[17] == b"1" and not self._cgroup.counts_cpu:  # one thread: finer than a tick, for short lives
+                    seconds = max(seconds, int((slurp(f"/proc/{pid}/schedstat").split() or [b"0"])[0]) / 1e9)
+                self._seen[pid, int(words[19])] = seconds
+                living += seconds + waited_for / TICK
+        bounds = [sum(self._seen.values()), living + self._run.cpu_reaped]
+        if self._cgroup.counts_cpu:
+            bounds.append(self._cgroup.cpu() - time.process_time() - self._base_cpu)
         self.cpu = max(self.cpu, *bounds)
         self.peak = max(self.peak, self._memory(processes))
 
@@ -510,23 +567,37 @@ class Meter:
         if self._cgroup.own:
             ours = sum(map(len, self._run.outputs.values()))
             return max(0, self._cgroup.memory() - self._base_memory - ours)
-        found = [fields(slurp(f"/proc/{pid}/status")) for pid in processes]
-        resident = sum(one.get(b"RssAnon", 0) + one.get(b"RssShmem", 0) for one in found) << 10
-        if resident > self._run.limits.memory and len(processes) > 1:
-            resident = self._proportional(processes, resident)
+        found = dict(filter(None, map(address_space, processes)))
+        resident = sum(one[b"RssAnon"] + one.get(b"RssShmem", 0) for one in found.values()) << 10
+        if resident > self._run.limits.memory and len(found) > 1:
+            resident = self._proportional(list(found), resident)
         return resident + max(0, self._disk() - self._base_disk)
 
-    def _proportional(self, processes: list[int], resident: int) -> int:
+    def _proportional(self, threads: list[int], resident: int) -> int:
         """As `resident`, but pages that forked processes share are counted once."""
         total = 0
         with acting_as(self._run):
-            for pid in processes:
-                one = fields(slurp(f"/proc/{pid}/smaps_rollup"))
+            for tid in threads:
+                one = fields(slurp(f"/proc/{tid}/smaps_rollup"))
                 if b"Pss_Anon" in one:
                     total += one[b"Pss_Anon"] + one.get(b"Pss_Shmem", 0)
-                elif os.path.exists(f"/proc/{pid}"):
-                    return resident  # it hides its memory: believe the larger figure
+                elif b"RssAnon" in fields(slurp(f"/proc/{tid}/status")):
+                    return resident  # alive, and it hides its memory: believe the larger figure
         return total << 10
+
+
+def address_space(pid: int) -> tuple[int, dict[bytes, int]] | None:
+    """A thread that holds the process's memory, and its status: not the first one where that has ended by itself."""
+    status = fields(slurp(f"/proc/{pid}/status"))
+    if b"RssAnon" in status:
+        return pid, status
+    if status.get(b"Threads", 1) > 1:
+        with contextlib.suppress(OSError):
+            for tid in os.listdir(f"/proc/{pid}/task"):
+                status = fields(slurp(f"/proc/{pid}/task/{tid}/status"))
+                if b"RssAnon" in status:
+                    return int(tid), status
+    return None
 
 
 @contextlib.contextmanager
@@ -553,11 +624,11 @@ def acting_as(run: Run) -> Iterator[None]:
 class Walls:
     """What every run is put behind, whatever the mode."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: Options) -> None:
         self.landlock = landlock_abi()
         self.seccomp = seccomp_filter(allow_memfd=not options.no_memfd)
         self.nproc = bool(options.nproc)
-        self.alone = options.listen is None  # no other box in this container: /tmp and /dev/shm may be shared
+        self.alone = not options.listen  # no other box in this container: /tmp and /dev/shm may be shared
 
     def enter(self, run: Run, failure: int, give_up_rights: Callable[[], None]) -> None:
         """In the run's own process: go behind the walls and become the program. Never returns."""
@@ -665,6 +736,7 @@ class FreshUid:
         os.setgroups([self.group])
         os.setresgid(run.uid, run.uid, run.uid)
         os.setresuid(run.uid, run.uid, run.uid)
+        give_up_capabilities()  # the inheritable ones outlive a change of uid
 
     def pids(self, run: Run) -> list[int]:
         """The run's processes. Alone in its pid namespace, the agent need not ask whose they are."""
@@ -696,7 +768,7 @@ def uid_of(pid: int) -> bytes:
 
 
 class FreshNamespaces:
-    """userns mode: user, pid and IPC namespaces of its own for every run. Killing its init kills all of it."""
+    """userns mode: user, pid, IPC and mount namespaces of its own for every run. Killing its init kills it all."""
 
     name = "userns"
     group = -1
@@ -714,7 +786,7 @@ class FreshNamespaces:
 
     def spawn(self, run: Run, failure: int) -> None:
         run.report, writer = os.pipe()
-        flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWIPC | signal.SIGCHLD
+        flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWNS | signal.SIGCHLD
         run.pid = self._fork(ctypes.c_long(number("clone")), ctypes.c_ulong(flags), None, None, None, None)
         if run.pid == 0:
             try:
@@ -735,6 +807,8 @@ class FreshNamespaces:
                     file.write(text)
             die_first()
             prctl(PR_SET_DUMPABLE, 0)
+            mount_again(os.path.dirname(run.cwd), MS_RDONLY)
+            mount_again(run.cwd, 0)
             child = os.fork()
         except BaseException as error:  # the agent must hear of it
             os.write(failure, f"namespaces: {error}".encode())
@@ -763,13 +837,22 @@ class FreshNamespaces:
             os.kill(run.pid, signal.SIGKILL)
 
     def wipe(self, run: Run, path: str) -> None:
+        os.chmod(path, 0o700)
         empty(path)
         wipe_shared(None)
         os.rmdir(path)
 
 
+def mount_again(path: str, access: int) -> None:
+    """Mount a directory over itself, with MS_RDONLY or without: its owner's other processes share the run's uid."""
+    at, nothing = ctypes.c_char_p(path.encode()), ctypes.c_char_p()
+    syscall("mount", at, at, nothing, ctypes.c_ulong(MS_BIND), None)
+    flags = MS_BIND | MS_REMOUNT | MS_NOSUID | MS_NODEV | access
+    syscall("mount", nothing, at, nothing, ctypes.c_ulong(flags), None)
+
+
 def give_up_capabilities() -> None:
-    """Drop what the new user namespace gave."""
+    """Drop every capability, whatever set it is in."""
     syscall("capset", struct.pack("=Ii", 0x20080522, 0), b"\0" * 24)
 
 
@@ -848,6 +931,7 @@ class Box:
             os.close(stdin)
         good = facts is None or (facts["stop"] == "exited" and facts["exit_code"] == 0)
         if good:
+            freeze_access_times(run, path)
             os.chmod(path, 0o755 if self._mode.name == "setuid" else 0o700)
             self._artifacts.add(path)
         else:
@@ -997,9 +1081,7 @@ class Box:
         if not slurp("/proc/self/schedstat"):
             missing.append("/proc/<pid>/schedstat cannot be read: waiting for a core counts as idle time")
         protections = {
-            "runs": "a fresh uid for each"
-            if self._mode.name == "setuid"
-            else "fresh user, pid and IPC namespaces for each",
+            "runs": "a fresh uid for each" if self._mode.name == "setuid" else "fresh namespaces for each",
             "seccomp": f"the agent's filter, {len(DENIED)} calls denied",
             "landlock": f"ABI {self._walls.landlock}" if self._walls.landlock else "no",
             "cgroup": f"v{self._cgroup.version}" if self._cgroup.version else "no",
@@ -1104,7 +1186,7 @@ def uid_range() -> range:
         inside, _, count = map(int, line.split())
         last = max(last, inside + count - 1)
     if last >= 1 << 31:
-        first = (1 + int.from_bytes(os.urandom(4), "big") % ((1 << 31) // UIDS_IN_ALL - 2)) * UIDS_IN_ALL
+        first = (1 << 20) + 2 * (int.from_bytes(os.urandom(4), "big") % (1 << 29))
         return range(first, first + UIDS_IN_ALL)
     return range(10_000, last)
 
@@ -1114,7 +1196,7 @@ def mode_of(walls: Walls, uids: range) -> FreshUid | FreshNamespaces:
     return FreshUid(walls, uids.start, len(uids)) if os.geteuid() == 0 else FreshNamespaces(walls)
 
 
-def serve_standard(options: argparse.Namespace, walls: Walls) -> None:
+def serve_standard(options: Options, walls: Walls) -> None:
     """One box, on descriptors 0 and 1, which no run inherits."""
     channel = Channel(fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, 64), fcntl.fcntl(1, fcntl.F_DUPFD_CLOEXEC, 64))
     null = os.open("/dev/null", os.O_RDWR)
@@ -1131,7 +1213,7 @@ class Listener:
     A child leaves its directory behind; when it has ended, however it ended, the listener clears up after it.
     """
 
-    def __init__(self, options: argparse.Namespace, walls: Walls) -> None:
+    def __init__(self, options: Options, walls: Walls) -> None:
         self._options, self._walls = options, walls
         self._uids = uid_range()
         self._share = len(self._uids) // (2 * options.max_boxes)  # twice: the last used shares rest a while
@@ -1244,18 +1326,8 @@ def complain(error: Broken) -> None:
 NO_LIMITS = {"cpu": 0, "idle": 0, "memory": 0, "output": 0, "processes": 0}
 
 
-def parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Run untrusted programs, one a frame.")
-    parser.add_argument("--work", default="/box", help="a tmpfs of the agent's own (default: %(default)s)")
-    parser.add_argument("--nproc", action="store_true", help="bound processes by RLIMIT_NPROC: no cgroup does it")
-    parser.add_argument("--no-memfd", action="store_true", help="deny memfd_create: no cgroup counts its memory")
-    parser.add_argument("--listen", metavar="SOCKET", help="serve many boxes, one a connection")
-    parser.add_argument("--max-boxes", type=int, default=16, help="connections at once (default: %(default)s)")
-    return parser.parse_args()
-
-
 def main() -> int:
-    options = parse_arguments()
+    options = Options(sys.argv[1:])
     gc.disable()  # forks share the heap, and nothing here makes cycles worth a pause
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # PID 1 has no default action
     prctl(PR_SET_DUMPABLE, 0)

@@ -11,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import threading
+import weakref
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -40,9 +41,21 @@ def privileged() -> bool:
     return all(effective >> bit & 1 for bit in NEEDED_CAPABILITIES)
 
 
-def arguments(bwrap: str, *, root: bool) -> list[str]:
-    """The whole command of one box: namespaces, file system, environment, agent."""
-    return [bwrap, *_namespaces(root), *_filesystem(), *_agent()]
+def arguments(bwrap: str, *, root: bool, agent: int) -> list[str]:
+    """The whole command of one box: namespaces, file system, environment, agent (a descriptor of its compiled file)."""
+    work = [PYTHON, "-I", "-S", "/agent.pyc", "--work", "/box", "--nproc", "--no-memfd"]
+    return [bwrap, *_namespaces(root), *_filesystem(agent), *work]
+
+
+def compiled_agent() -> bytes:
+    """agent.py as the .pyc file of the Python that will run it: 30 ms less for every box."""
+    code = (
+        "import importlib.util, marshal, sys; "
+        "code = compile(sys.stdin.buffer.read(), 'agent.py', 'exec'); "
+        "sys.stdout.buffer.write(importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code))"
+    )
+    done = subprocess.run([PYTHON, "-I", "-S", "-c", code], input=AGENT.read_bytes(), capture_output=True, check=True)
+    return done.stdout
 
 
 def _namespaces(root: bool) -> list[str]:
@@ -54,7 +67,7 @@ def _namespaces(root: bool) -> list[str]:
     return [*made, "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "box", "--clearenv"]
 
 
-def _filesystem() -> list[str]:
+def _filesystem(agent: int) -> list[str]:
     """Read-only system directories, a little of /etc, a minimal /dev, /proc, and one tmpfs to work in."""
     found: list[str] = []
     for path in map(Path, SYSTEM):
@@ -68,17 +81,13 @@ def _filesystem() -> list[str]:
     found += ["--proc", "/proc", "--dev", "/dev"]
     found += ["--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", SHM, "--remount-ro", "/dev"]
     found += ["--perms", "0711", "--size", str(WORK_BYTES), "--tmpfs", "/box", "--symlink", "/box/run", TMP]
-    return [*found, "--ro-bind", str(AGENT), "/agent.py", "--remount-ro", "/", "--chdir", "/"]
+    return [*found, "--perms", "0644", "--ro-bind-data", str(agent), "/agent.pyc", "--remount-ro", "/", "--chdir", "/"]
 
 
 def _etc() -> Iterable[Path]:
     etc = Path("/etc")
     named = [etc / name for name in ETC if (etc / name).exists()]
     return [*named, *itertools.chain.from_iterable(sorted(etc.glob(pattern)) for pattern in ETC_PATTERNS)]
-
-
-def _agent() -> list[str]:
-    return [PYTHON, "-I", "-S", "/agent.py", "--work", "/box", "--nproc", "--no-memfd"]
 
 
 class ProcessConnection(SocketConnection):
@@ -104,19 +113,28 @@ class ProcessConnection(SocketConnection):
 
 
 class BubblewrapSandbox:
-    """Opens boxes with bwrap. `root`: override what `privileged` finds (tests of the unprivileged mode)."""
+    """Opens boxes with bwrap. `root`: override what `privileged` finds; `as_user`: the uid to start it as."""
 
     name = "bubblewrap"
 
     def __init__(self, *, root: bool | None = None, as_user: int | None = None) -> None:
         self._root = privileged() if root is None else root
-        self._as_user = as_user  # the uid that bwrap is started as; None: ours
+        self._as_user = as_user
         self._serial = itertools.count(1)
         # PR_SET_PDEATHSIG follows the thread that started a process: that one must live as long as the sandbox.
         self._nursery = ThreadPoolExecutor(1, thread_name_prefix="bubblewrap")
-        self._boxes: set[StreamBox] = set()
+        self._open: weakref.WeakSet[ProcessConnection] = weakref.WeakSet()
         self._lock = threading.Lock()
+        self._agent = b""
         self._info: SandboxInfo | None = None
+
+    def why_not(self) -> str:
+        """In one sentence why no box can be opened here; "" when one can. Cheap: starts nothing."""
+        if shutil.which("bwrap") is None:
+            return "bubblewrap is not installed: apt-get install bubblewrap"
+        if not Path(PYTHON).exists():
+            return f"the agent needs {PYTHON}: apt-get install python3-minimal"
+        return ""
 
     def open(self, language: str, limits: Limits, tenant: str) -> Box:
         """A fresh box. `limits` and `tenant` do not matter here: a bubblewrap box has no ceiling of its own."""
@@ -135,38 +153,47 @@ class BubblewrapSandbox:
             return self._info
 
     def close(self) -> None:
+        for connection in list(self._open):
+            connection.close()
         self._nursery.shutdown()
 
     def _start(self, language: str) -> StreamBox:
-        bwrap = shutil.which("bwrap")
-        if bwrap is None:
-            raise BoxFault("bubblewrap is not installed: apt-get install bubblewrap")
-        if not Path(PYTHON).exists():
-            raise BoxFault(f"the agent needs {PYTHON}: apt-get install python3-minimal")
-        command = arguments(bwrap, root=self._root)
+        reason = self.why_not()
+        if reason:
+            raise BoxFault(reason)
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                process = self._nursery.submit(self._spawn, command, theirs).result()
-            except OSError as error:
+                process = self._nursery.submit(self._spawn, theirs).result()
+            except (OSError, RuntimeError, subprocess.SubprocessError) as error:
                 ours.close()
                 raise BoxFault(f"bubblewrap cannot be started: {error}") from error
         connection = ProcessConnection(ours, process)
+        self._open.add(connection)
         try:
             return StreamBox(connection, language, f"bwrap-{os.getpid()}-{next(self._serial)}")
         except BoxFault as fault:
             raise BoxFault(f"{fault} {connection.complaint}".strip()) from fault
 
-    def _spawn(self, command: list[str], theirs: socket.socket) -> subprocess.Popen[bytes]:
-        no_groups: list[int] | None = None if self._as_user is None else []
-        return subprocess.Popen(
-            command,
-            stdin=theirs.fileno(),
-            stdout=theirs.fileno(),
-            stderr=subprocess.PIPE,
-            env={"PATH": "/usr/bin:/bin"},
-            cwd="/",
-            user=self._as_user,
-            group=self._as_user,
-            extra_groups=no_groups,
-        )
+    def _spawn(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
+        """Start bwrap. Runs in the nursery's one thread."""
+        self._agent = self._agent or compiled_agent()
+        agent = os.memfd_create("agent")
+        try:
+            os.write(agent, self._agent)
+            os.lseek(agent, 0, os.SEEK_SET)
+            no_groups: list[int] | None = None if self._as_user is None else []
+            return subprocess.Popen(
+                arguments(shutil.which("bwrap") or "bwrap", root=self._root, agent=agent),
+                stdin=theirs.fileno(),
+                stdout=theirs.fileno(),
+                stderr=subprocess.PIPE,
+                pass_fds=(agent,),
+                env={"PATH": "/usr/bin:/bin"},
+                cwd="/",
+                user=self._as_user,
+                group=self._as_user,
+                extra_groups=no_groups,
+            )
+        finally:
+            os.close(agent)
