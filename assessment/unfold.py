@@ -1,12 +1,30 @@
-"""How the admin looks: unfold's own style with our accent and a short menu."""
+"""How the admin looks: unfold's own style with our accent, and a short menu of what the reader may see."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
-def _link(title: str, icon: str, name: str) -> dict[str, Any]:
-    return {"title": title, "icon": icon, "link": reverse_lazy(name)}
+def _may(permission: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: bool(request.user.has_perm(permission))
+
+
+def _static(path: str) -> Callable[[HttpRequest], str]:
+    return lambda request: static(path)
+
+
+def _link(title: str, icon: str, model: str) -> dict[str, Any]:
+    """model: app_label_modelname, as in the admin's URL names."""
+    app, _, name = model.rpartition("_")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{model}_changelist"),
+        "permission": _may(f"{app}.view_{name}"),
+    }
 
 
 UNFOLD: dict[str, Any] = {
@@ -16,6 +34,9 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",
+    "DASHBOARD_CALLBACK": "sessions.admin.dashboard.dashboard",
+    "STYLES": [_static("staff/staff.css")],
+    "SCRIPTS": [_static("staff/staff.js")],
     "COLORS": {
         "primary": {
             "50": "oklch(0.97 0.014 275)",
@@ -35,27 +56,30 @@ UNFOLD: dict[str, Any] = {
         "show_search": True,
         "navigation": [
             {
+                "items": [{"title": "Overview", "icon": "dashboard", "link": reverse_lazy("admin:index")}],
+            },
+            {
                 "title": "Tests",
                 "items": [
-                    _link("Questions", "quiz", "admin:questions_question_changelist"),
-                    _link("Assessments", "assignment", "admin:questions_assessment_changelist"),
+                    _link("Questions", "quiz", "questions_question"),
+                    _link("Assessments", "assignment", "questions_assessment"),
                 ],
             },
             {
                 "title": "People",
                 "items": [
-                    _link("Candidates", "group", "admin:test_sessions_candidate_changelist"),
-                    _link("Invitations", "mail", "admin:test_sessions_invitation_changelist"),
-                    _link("Sessions", "timer", "admin:test_sessions_testsession_changelist"),
-                    _link("Submissions", "code", "admin:test_sessions_submission_changelist"),
+                    _link("Candidates", "group", "test_sessions_candidate"),
+                    _link("Invitations", "mail", "test_sessions_invitation"),
+                    _link("Sessions", "timer", "test_sessions_testsession"),
+                    _link("Submissions", "code", "test_sessions_submission"),
                 ],
             },
             {
                 "title": "Machine room",
                 "items": [
-                    _link("Runs", "play_circle", "admin:executor_run_changelist"),
-                    _link("API keys", "key", "admin:test_sessions_apikey_changelist"),
-                    _link("Staff", "badge", "admin:auth_user_changelist"),
+                    _link("Runs", "play_circle", "executor_run"),
+                    _link("API keys", "key", "test_sessions_apikey"),
+                    _link("Staff", "badge", "auth_user"),
                 ],
             },
         ],

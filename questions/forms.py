@@ -1,0 +1,170 @@
+"""The forms of a question in the admin. What a field may hold is decided by `questions.content`."""
+
+from typing import Any
+
+from django import forms
+from unfold.forms import PaginationInlineFormSet
+from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextInputWidget
+
+from executor.core import checkers
+from executor.core.job import Checker
+from questions.content import statement_problem
+from questions.fields import ExactTextField, LanguagesField, MultipliersField, TagsField, TextFileField
+from questions.models import Assessment, Question, ReferenceSolution, SectionQuestion, StarterCode, TestCase
+from questions.services import free_slug
+
+
+class QuestionForm(forms.ModelForm):
+    """Everything of the working copy but its tests, starters and references."""
+
+    slug = forms.SlugField(
+        required=False,
+        max_length=80,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="Its name in links and exports; made from the title when left empty",
+    )
+    statement = ExactTextField(
+        rows=22, required=True, help_text="Markdown. Samples are shown below it, from the test cases."
+    )
+    tags = TagsField()
+    languages = LanguagesField()
+    multipliers = MultipliersField(
+        label="CPU time factors",
+        help_text="On top of each language's own; 2 gives twice the time",
+    )
+    absolute = forms.FloatField(
+        required=False, label="Absolute tolerance", widget=UnfoldAdminDecimalFieldWidget, help_text="such as 1e-6"
+    )
+    relative = forms.FloatField(
+        required=False, label="Relative tolerance", widget=UnfoldAdminDecimalFieldWidget, help_text="such as 1e-6"
+    )
+
+    class Meta:
+        model = Question
+        exclude = ("checker_options",)  # noqa: DJ006 - two number boxes stand for it
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("absolute", "relative"):
+            if name in self.fields:
+                self.initial[name] = self.instance.checker_options.get(name)
+
+    def clean_statement(self) -> str:
+        statement: str = self.cleaned_data["statement"]
+        if wrong := statement_problem(statement):
+            raise forms.ValidationError(wrong)
+        return statement
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("slug") and cleaned.get("title"):
+            cleaned["slug"] = free_slug(cleaned["title"])
+        names = ("absolute", "relative") if cleaned.get("checker") == "float" else ()
+        options = {name: cleaned[name] for name in names if cleaned.get(name) is not None}
+        if wrong := checkers.problem(Checker(cleaned.get("checker", "lines"), options)):
+            self.add_error("absolute" if "absolute" in options else "relative", wrong)
+        self.instance.checker_options = options
+        return cleaned
+
+
+class TestCaseForm(forms.ModelForm):
+    """One test. Texts keep every blank; a file takes the place of what stands in the box."""
+
+    __test__ = False  # not a pytest class
+
+    input = ExactTextField()
+    expected_output = ExactTextField()
+    input_file = TextFileField("or a file")
+    expected_output_file = TextFileField("or a file")
+
+    class Meta:
+        model = TestCase
+        fields = ("name", "input", "expected_output", "sample", "points", "order")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("input", "expected_output"):
+            if cleaned.get(f"{name}_file") is not None:
+                cleaned[name] = cleaned[f"{name}_file"]
+            elif self.add_prefix(name) not in self.data:
+                cleaned[name] = getattr(self.instance, name)
+        return cleaned
+
+
+class TestCaseFormSet(PaginationInlineFormSet):
+    """New tests go to the end, in the order in which they were added."""
+
+    __test__ = False
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        if not form.instance.order:
+            last = self.instance.test_cases.order_by("-order").values_list("order", flat=True).first()
+            form.instance.order = 0 if last is None else last + 1
+        return super().save_new(form, commit)
+
+
+class _SourceForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.Meta.sources:  # type: ignore[attr-defined]
+            if self.add_prefix(name) not in self.data:
+                cleaned[name] = getattr(self.instance, name)
+        return cleaned
+
+
+class StarterCodeForm(_SourceForm):
+    code = ExactTextField(rows=10)
+
+    class Meta:
+        model = StarterCode
+        fields = ("language", "code")
+        sources = ("code",)
+
+
+class ReferenceSolutionForm(_SourceForm):
+    source = ExactTextField(rows=10, required=True)
+
+    class Meta:
+        model = ReferenceSolution
+        fields = ("language", "expectation", "source")
+        sources = ("source",)
+
+
+class AssessmentForm(forms.ModelForm):
+    instructions = ExactTextField(rows=6, help_text="Markdown, shown before the start")
+    languages = LanguagesField()
+
+    class Meta:
+        model = Assessment
+        fields = "__all__"  # noqa: DJ007 - the admin's field sets choose
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        opens, closes, ends = (cleaned.get(name) for name in ("opens_at", "closes_at", "hard_end_at"))
+        if opens and closes and opens >= closes:
+            self.add_error("closes_at", "The latest start must be after the earliest one.")
+        if ends and opens and ends <= opens:
+            self.add_error("hard_end_at", "The end must be after the earliest start.")
+        return cleaned
+
+
+class SectionQuestionForm(forms.ModelForm):
+    class Meta:
+        model = SectionQuestion
+        fields = ("question", "weight", "order")
+
+    def clean_question(self) -> Question:
+        question: Question = self.cleaned_data["question"]
+        if question.published is None:
+            raise forms.ValidationError("This question is not published yet; publish it first.")
+        return question
+
+
+class SectionQuestionFormSet(PaginationInlineFormSet):
+    """New entries go to the end."""
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        if not form.instance.order:
+            last = self.instance.entries.order_by("-order").values_list("order", flat=True).first()
+            form.instance.order = 0 if last is None else last + 1
+        return super().save_new(form, commit)

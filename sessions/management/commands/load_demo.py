@@ -1,0 +1,118 @@
+"""Something to try at once: the demo questions, an assessment of them, a candidate and a link that works."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from questions.bank import BankQuestion, load_question, read_bank
+from questions.models import Assessment, Question, Section, SectionQuestion
+from sessions import lifecycle
+from sessions.models import Candidate, Invitation, TestSession, policy
+from sessions.services.inviting import invite
+from sessions.services.transition import transition
+from sessions.tokens import invitation_url
+
+SLUG = "demo"
+SECTIONS = (("Warm-up", ("broken-bracket",)), ("Main part", ("peak-load", "contract-pauses")))
+WEIGHTS = {"easy": 20.0, "medium": 30.0, "hard": 50.0}
+INSTRUCTIONS = """\
+This is a demonstration: nobody reads your answers, and you can sit it as often as you like.
+
+- Three questions, from easy to hard, in any of the languages offered.
+- **Run** tries your code on the samples or on an input of your own. **Submit** judges it on hidden tests.
+- You can submit as often as you like; the best answer to each question counts.
+"""
+LOGINS = ("admin", "recruiter", "reviewer")
+
+
+class Command(BaseCommand):
+    help = "Load the demo questions, an assessment and an invitation. Safe to run again: nothing is made twice."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--quiet", action="store_true", help="say only what is needed: logins and the link")
+        parser.add_argument("--refresh", action="store_true", help="bring demo questions that were edited back")
+        parser.add_argument("--logins", action="store_true", help="also make staff logins (never with DEBUG=0)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["logins"] and not settings.DEBUG:
+            raise CommandError("Demo logins are never made with DEBUG=0. Use manage.py createsuperuser.")
+        bank = {question.slug: question for question in read_bank()}
+        self._load_questions(bank, refresh=options["refresh"], quiet=options["quiet"])
+        invitation = _open_invitation(_assessment(bank))
+        logins = _make_logins() if settings.DEBUG else {}
+        self._announce(invitation, logins)
+
+    def _load_questions(self, bank: dict[str, BankQuestion], *, refresh: bool, quiet: bool) -> None:
+        now = timezone.now()
+        for found in bank.values():
+            version, written = load_question(found, now=now, refresh=refresh)
+            if not quiet:
+                what = "loaded" if written else "here already"
+                number = f", version {version.number}" if version else ", not published"
+                self.stderr.write(f"{found.slug}: {what}{number}")
+
+    def _announce(self, invitation: Invitation, logins: dict[str, str]) -> None:
+        say = self.stdout.write
+        say(f"Staff        {settings.PUBLIC_URL}/admin/")
+        say(f"Live board   {settings.PUBLIC_URL}/board/{invitation.assessment_id}/")
+        for name, password in logins.items():
+            say(f"Login        {name} / {password}   (shown once)")
+        say(f"Sit the demo {invitation_url(invitation)}")
+
+
+def _assessment(bank: dict[str, BankQuestion]) -> Assessment:
+    """The assessment "demo"; where it is there already it stays as it is."""
+    with transaction.atomic():
+        assessment, made = Assessment.objects.get_or_create(
+            slug=SLUG,
+            defaults={
+                "title": "Demo: three short problems",
+                "instructions": INSTRUCTIONS,
+                "duration_minutes": 60,
+                "shows_afterwards": Assessment.Shows.VERDICTS.value,
+            },
+        )
+        if made:
+            for order, (title, slugs) in enumerate(SECTIONS):
+                section = Section.objects.create(assessment=assessment, title=title, order=order)
+                for at, slug in enumerate(slugs):
+                    question = Question.objects.get(id=bank[slug].id)
+                    weight = WEIGHTS[question.difficulty]
+                    SectionQuestion.objects.create(section=section, question=question, weight=weight, order=at)
+    return assessment
+
+
+def _open_invitation(assessment: Assessment) -> Invitation:
+    """The demo invitation whose session is not over; a fresh one where there is none."""
+    now = timezone.now()
+    candidate, _ = Candidate.objects.get_or_create(id="demo", defaults={"name": "Demo Candidate"})
+    session = TestSession.objects.filter(
+        candidate=candidate, assessment=assessment, finalised_at__isnull=True
+    ).first()
+    if session and session.deadline and now > session.deadline + timedelta(seconds=policy().grace):
+        # Its time ran out while no server was there to notice.
+        session = transition(session_id=session.id, event=lifecycle.Event.SWEEP, now=now)
+    if session and not session.finalised_at and session.invitation and not session.invitation.revoked_at:
+        return session.invitation
+    if session and not session.finalised_at:
+        raise CommandError("The demo candidate has an open session whose link was revoked. Make a new link in the admin.")
+    return invite(candidate=candidate, assessment=assessment, now=now)
+
+
+def _make_logins() -> dict[str, str]:
+    """Name → password of each staff login that was made just now. Those that exist keep their passwords."""
+    made = {}
+    for name in LOGINS:
+        user, new = User.objects.get_or_create(username=name, defaults={"is_staff": True, "email": f"{name}@example.org"})
+        if new:
+            made[name] = secrets.token_urlsafe(9)
+            user.set_password(made[name])
+            user.save(update_fields=["password"])
+            user.groups.add(Group.objects.get(name=name))
+    return made
