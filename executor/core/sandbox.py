@@ -47,12 +47,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`artifact` names what `Box.run` runs; None: it did not compile, and `outcome` says why.
+    """What `Box.run` of the same box takes. `outcome` is None where the language is not compiled."""
 
-    outcome is None where nothing is compiled. Valid in the box that made it.
-    """
-
-    artifact: str | None
+    artifact: str | None  # None: it did not compile, and `outcome` says why
     outcome: Outcome | None = None
     cached: bool = False
 
@@ -68,18 +65,15 @@ class SandboxInfo:
 
 
 class Box(Protocol):
-    """One place to run one tenant's code of one language; one call at a time. Every call may raise BoxFault."""
+    """A place for one tenant's code of one language; one call at a time. Every call may raise BoxFault."""
 
     id: str  # container id, or the box's own name
     reusable: bool  # False after anything odd: a killed run, an OOM, a fault
     core: int | None  # the CPU to run on; None: any
 
     def compile(self, source: str, limits: Limits) -> Compiled: ...
-
     def run(self, artifact: str, stdin: bytes, limits: Limits) -> Outcome: ...
-
-    def close(self) -> None:
-        """Give the box back (to a pool) or remove it. Never raises; calling it twice is normal."""
+    def close(self) -> None: ...  # give it back (to a pool) or remove it; never raises, twice is normal
 
 
 class Sandbox(Protocol):
@@ -91,7 +85,6 @@ class Sandbox(Protocol):
         """A ready box, whose ceiling is the larger of `limits` and the compile's. BoxFault, LanguageAbsent."""
 
     def probe(self) -> SandboxInfo:
-        """Languages with versions and protections; measured once, then kept. BoxFault where it does not work."""
+        """Measured once, then kept. BoxFault where nothing can be run."""
 
-    def close(self) -> None:
-        """Remove every box. Never raises."""
+    def close(self) -> None: ...  # remove every box; never raises

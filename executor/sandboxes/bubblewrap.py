@@ -93,9 +93,10 @@ def _etc() -> Iterable[Path]:
 class ProcessConnection(SocketConnection):
     """A socket to an agent and the bwrap process that it lives under."""
 
-    def __init__(self, connected: socket.socket, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, connected: socket.socket, process: subprocess.Popen[bytes], nursery: object) -> None:
         super().__init__(connected)
         self._process = process
+        self._nursery = nursery  # kept alive: its thread's end would end the process
         self._lock = threading.Lock()
         self.complaint = ""  # what bwrap or the agent said on standard error, once closed
 
@@ -168,7 +169,7 @@ class BubblewrapSandbox:
             except (OSError, RuntimeError, subprocess.SubprocessError) as error:
                 ours.close()
                 raise BoxFault(f"bubblewrap cannot be started: {error}") from error
-        connection = ProcessConnection(ours, process)
+        connection = ProcessConnection(ours, process, self._nursery)
         self._open.add(connection)
         try:
             return StreamBox(connection, language, f"bwrap-{os.getpid()}-{next(self._serial)}")

@@ -1,10 +1,14 @@
 """Real programs in real bubblewrap boxes, with privilege and without: verdicts, limits, isolation, faults."""
 
+import contextlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -338,3 +342,50 @@ def test_nothing_of_this_machine_is_in_the_command() -> None:
     assert "/root" not in command
     assert "coding" not in command.lower()
     assert " --bind" not in command
+
+
+WORKER = """
+import time
+from executor.core.limits import COMPILE_LIMITS, Limits
+from executor.sandboxes.bubblewrap import BubblewrapSandbox
+box = BubblewrapSandbox().open("python", Limits(), "")
+artifact = box.compile("import os, time; os.fork(); print(flush=True); time.sleep(60)", COMPILE_LIMITS).artifact
+print("started", flush=True)
+box.run(artifact, b"", Limits(idle_seconds=60))
+"""
+
+
+def test_when_the_worker_dies_its_boxes_die() -> None:
+    require(shutil.which("bwrap") is not None, "bubblewrap (apt-get install bubblewrap)")
+    worker = subprocess.Popen([sys.executable, "-c", WORKER], stdout=subprocess.PIPE)
+    try:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == b"started\n"
+        eventually(lambda: len(descendants(worker.pid)) == 4)  # bwrap, the agent, the program twice
+        family = descendants(worker.pid)
+    finally:
+        worker.kill()
+        worker.communicate()
+    eventually(lambda: not [pid for pid in family if alive(pid)])
+
+
+def descendants(pid: int) -> list[int]:
+    found = [pid]
+    for one in found:
+        with contextlib.suppress(OSError):
+            for task in Path(f"/proc/{one}/task").iterdir():
+                found += map(int, (task / "children").read_text().split())
+    return found[1:]
+
+
+def alive(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    return False
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
