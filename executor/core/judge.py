@@ -45,7 +45,7 @@ class _Progress:
 
     def report(self, verdict: Verdict, message: str, fault: str = "") -> Report:
         outcome = self.compiled.outcome if self.compiled else None
-        cached = bool(self.compiled and self.compiled.cached)
+        cached = bool(self.compiled and self.compiled.cached and outcome)
         spent = outcome.cpu_ms if outcome and not cached else 0
         return Report(
             verdict=verdict,
