@@ -1,12 +1,14 @@
 """Who is asking, and what they may see: the only way from a request to an object."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:  # importing it loads the default permission class, which is in this module
+    from rest_framework.views import APIView
 
 Kind = Literal["key", "candidate", "staff"]
 
@@ -45,13 +47,13 @@ PUBLIC = Policy(anonymous=True)
 class DeclaredPolicy(BasePermission):
     """Deny unless the view declares `policies = {"GET": Policy(...), ...}` and the principal fits it."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         policy: Policy | None = getattr(view, "policies", {}).get(request.method or "")
         if policy is None:
             return request.method == "OPTIONS"
         return permits(policy, request.auth if isinstance(request.auth, Principal) else None)
 
-    def has_object_permission(self, request: Request, view: APIView, obj: Any) -> bool:
+    def has_object_permission(self, request: Request, view: "APIView", obj: Any) -> bool:
         return True  # objects are reached only through each app's access module
 
 
