@@ -85,6 +85,8 @@ class Options:
                 self.max_boxes = int(next(left, ""))
             else:
                 raise SystemExit(f"agent: unknown option {word!r}; see the head of {__file__}")
+        if self.listen:  # the cgroup is shared: it keeps no box from taking all processes, nor sees whose memory it is
+            self.nproc = self.no_memfd = True
 
 
 # --- the kernel's calls that the os module lacks -------------------------------------------------------------
@@ -767,6 +769,17 @@ def uid_of(pid: int) -> bytes:
     return rest.partition(b"\t")[0]
 
 
+def uids_alive(uids: range) -> set[int]:
+    """The real uids in `uids` that have a process which is no zombie."""
+    found = set()
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        status = slurp(f"/proc/{pid}/status")
+        uid = status.partition(b"\nUid:\t")[2].partition(b"\t")[0]
+        if uid and int(uid) in uids and b"\nState:\tZ" not in status:
+            found.add(int(uid))
+    return found
+
+
 class FreshNamespaces:
     """userns mode: user, pid, IPC and mount namespaces of its own for every run. Killing its init kills it all."""
 
@@ -1234,7 +1247,7 @@ class Listener:
         poller.register(listening, select.POLLIN)
         while True:
             if poller.poll(100 if self._boxes else 1000):
-                with contextlib.suppress(BlockingIOError, ConnectionError):
+                with contextlib.suppress(OSError):  # gone again, or no process or descriptor left: the worker is told
                     self._accept(listening)
             self._reap()
 
@@ -1291,19 +1304,24 @@ class Listener:
                 if pid == 0:
                     return
                 if pid in self._boxes:
-                    self._clear(*self._boxes.pop(pid))
+                    base, uids = self._boxes.pop(pid)
+                    try:
+                        self._clear(base, uids)
+                    except OSError as error:  # this box's directory stays; every other box must not
+                        complain(Broken(f"{base} was not cleared: {error}"))
 
     def _clear(self, base: str, uids: range) -> None:
         """Kill what a box left alive, and delete what it left on disk, each as its owner."""
         run = Run({"argv": [], "limits": NO_LIMITS}, base, -1)
         if os.geteuid() == 0:
             os.setgroups([uids.start])
-            for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
-                uid = uid_of(pid)
-                if uid.isdigit() and int(uid) in uids:
-                    run.uid, run.spare = int(uid), uids.start + 1
+            deadline = time.monotonic() + KILL_SECONDS
+            while (alive := uids_alive(uids)) and time.monotonic() < deadline:
+                for run.uid in alive:
+                    run.spare = uids.start + 1
                     with acting_as(run), contextlib.suppress(ProcessLookupError):
                         os.kill(-1, signal.SIGKILL)
+                time.sleep(0.001)
         if not os.path.isdir(base):
             return
         for entry in os.scandir(base):
