@@ -22,6 +22,10 @@ if input() == "plant":
         pass
     print("planted")
 else:
-    left = [name for folder in (here, "/tmp", "/dev/shm") if os.path.isdir(folder) and os.access(folder, os.R_OK)
-            for name in os.listdir(folder) if name.startswith(("link", "swap"))]
+    left = []
+    for folder in (here, "/tmp", "/dev/shm"):
+        try:
+            left += [name for name in os.listdir(folder) if name.startswith(("link", "swap"))]
+        except OSError:
+            pass
     print(left or "clean")
