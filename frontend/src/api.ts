@@ -1,0 +1,138 @@
+// HTTP to our own server, with the session's token. A refusal is an ApiError; no answer at all is a NetworkError.
+
+import type { SaveReply } from "./drafts";
+import type { Clock, DraftState, RunUpdate, Save, Snapshot, SubmissionState } from "./protocol";
+
+export interface Page {
+  session_id: string;
+  candidate_id: string;
+  token: string;
+  nonce: string;
+}
+
+export class NetworkError extends Error {}
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly body: Record<string, unknown>,
+  ) {
+    super(message);
+  }
+}
+
+type Answer = Record<string, unknown>;
+const TIMEOUT = 20_000;
+
+export class Api {
+  constructor(
+    private readonly page: Page,
+    private readonly onAnswer: (answer: Answer) => void = () => undefined,
+  ) {}
+
+  private get session(): string {
+    return `/api/test-session/${encodeURIComponent(this.page.candidate_id)}`;
+  }
+
+  private async call(method: string, path: string, body?: unknown): Promise<Answer> {
+    const headers: Record<string, string> = { Authorization: `Bearer ${this.page.token}`, Accept: "application/json" };
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    let response: Response;
+    let answer: Answer;
+    try {
+      response = await fetch(path, {
+        method, headers, body: body === undefined ? null : JSON.stringify(body),
+        credentials: "omit", signal: AbortSignal.timeout(TIMEOUT),
+      });
+      answer = (await response.json()) as Answer;
+    } catch (cause) {
+      throw new NetworkError("We could not reach the server.", { cause });
+    }
+    if (response.status >= 500 || response.status === 429) throw new NetworkError(text(answer.detail));
+    const first = (answer.errors as { code?: string }[] | undefined)?.[0]?.code;
+    if (!response.ok) throw new ApiError(response.status, text(answer.code) || first || "", text(answer.detail), answer);
+    this.onAnswer(answer);
+    return answer;
+  }
+
+  async heartbeat(): Promise<void> {
+    await this.call("PUT", `${this.session}/heartbeat`);
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    return (await this.call("GET", `${this.session}/snapshot`)) as unknown as Snapshot;
+  }
+
+  async save(save: Save): Promise<SaveReply> {
+    const { question, language, client_seq } = save;
+    const echo = { question, language, client_seq };
+    try {
+      const answer = await this.call("PUT", `${this.session}/drafts/${question}`, draftBody(save));
+      return { type: "saved", ...echo, ...(answer as unknown as Clock & { rev: number; saved_at: string }) };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const current = error.body.current as DraftState | undefined;
+      const code = current ? "conflict" : error.status === 409 ? "already_ended" : error.code || "invalid";
+      const clock = error.body as unknown as Clock;
+      const refused = { type: "save_refused" as const, ...echo, ...clock, code, message: error.message };
+      return current ? { ...refused, current } : refused;
+    }
+  }
+
+  /** The last words of a page that goes away: what fits into a keepalive request, then the beacon. */
+  leave(saves: Save[]): void {
+    for (const save of saves) {
+      void fetch(`${this.session}/drafts/${save.question}`, {
+        method: "PUT", keepalive: true, credentials: "omit", body: JSON.stringify(draftBody(save)),
+        headers: { Authorization: `Bearer ${this.page.token}`, "Content-Type": "application/json" },
+      }).catch(() => undefined); // too large or offline: it is held on this device, and replayed
+    }
+    const body = JSON.stringify({ completion_method: "tab_close", token: this.page.token });
+    navigator.sendBeacon(`${this.session}/abandon`, new Blob([body], { type: "text/plain" }));
+  }
+
+  async complete(method: "manual" | "timer_expired"): Promise<void> {
+    await this.call("PUT", `${this.session}/complete`, { completion_method: method });
+  }
+
+  async run(question_id: string, language: string, code: string, input?: string): Promise<string> {
+    const body = { question_id, language, code, ...(input === undefined ? {} : { input }) };
+    return text((await this.call("POST", "/api/runs", body)).run_id);
+  }
+
+  async check(language: string): Promise<string> {
+    return text((await this.call("POST", "/api/runs/check", { language })).run_id);
+  }
+
+  async runState(id: string): Promise<RunUpdate> {
+    return (await this.call("GET", `/api/runs/${id}`)).run as RunUpdate;
+  }
+
+  async submit(question_id: string, language: string, code: string): Promise<Pick<SubmissionState, "id" | "run_id">> {
+    const { submission } = await this.call("POST", "/api/submissions", { question_id, language, code });
+    return submission as SubmissionState;
+  }
+
+  /** The code that was handed in, to put it back into the editor. */
+  async submittedCode(id: string): Promise<string> {
+    const { submission } = await this.call("GET", `/api/submissions/${id}`);
+    const { code } = submission as { code?: unknown };
+    if (typeof code !== "string") throw new NetworkError("The server did not send the code of this submission.");
+    return code;
+  }
+}
+
+function draftBody({ language, code, client_id, client_seq, base_rev }: Save): Omit<Save, "type" | "question"> {
+  return { language, code, client_id, client_seq, base_rev };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** The JSON that the page carries in `<script type="application/json" id=…>`. */
+export function pageData<T>(id: string): T {
+  return JSON.parse(document.getElementById(id)?.textContent ?? "null") as T;
+}

@@ -1,0 +1,53 @@
+// The live board: a snapshot, then the rows that changed, at most once a second.
+
+import { pageData } from "./api";
+import { BoardTable } from "./boardtable";
+import { ServerClock } from "./clock";
+import { byId, icon } from "./dom";
+import type { ToBoard } from "./protocol";
+import { LiveSocket, type SocketState, socketUrl } from "./socket";
+
+interface BoardPage {
+  assessment_id: string;
+}
+
+const SAID: Record<SocketState, [string, string]> = {
+  connecting: ["loader-circle", "Connecting"],
+  open: ["check", "Live"],
+  waiting: ["wifi-off", "Connection lost, trying again. What you see may be old."],
+  refused: ["triangle-alert", "You may not see this board, or it does not exist."],
+};
+
+const clock = new ServerClock();
+const table = new BoardTable(clock);
+
+function showState(state: SocketState): void {
+  const [name, text] = SAID[state];
+  const live = byId("live");
+  live.dataset.state = state;
+  live.replaceChildren(icon(name, state === "connecting" ? "spin" : ""), text);
+}
+
+function hear(message: ToBoard): void {
+  if (message.type === "problem") return console.warn(message.detail);
+  clock.sync(message.server_now);
+  if (message.type === "snapshot") table.replace(message.rows);
+  else table.merge(message.rows);
+}
+
+const { assessment_id } = pageData<BoardPage>("page");
+const socket = new LiveSocket<ToBoard, never>({
+  url: socketUrl(`/board/${assessment_id}/live`),
+  onMessage: hear,
+  onState: (state) => {
+    showState(state);
+    if (state !== "open") table.connecting();
+  },
+});
+socket.start();
+window.addEventListener("online", () => socket.hurry());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") socket.hurry();
+});
+setInterval(() => table.tick(), 1000);
+document.documentElement.dataset.ready = "1";

@@ -1,0 +1,74 @@
+// What the board shows of a row, how rows are ordered, and which are shown. No page here: plain functions.
+
+import type { BoardRow } from "./protocol";
+
+export type Group = "all" | "active" | "away" | "invited" | "done";
+export type Column = "name" | "presence" | "left" | "question" | "tests" | "submitted" | "seen";
+
+export const GROUPS: [Group, string][] = [
+  ["all", "All"], ["active", "Working"], ["away", "Away"], ["invited", "Not started"], ["done", "Done"],
+];
+
+export const COLUMNS: [Column, string][] = [
+  ["name", "Candidate"], ["presence", "State"], ["left", "Time left"], ["question", "Question"],
+  ["tests", "Tests passed"], ["submitted", "Submitted"], ["seen", "Last seen"],
+];
+
+/** Which group a row counts to. Away: it runs, and its page is silent or was closed. */
+export function groupOf(row: BoardRow): Exclude<Group, "all"> {
+  if (row.status === "completed") return "done";
+  if (row.status === "invited") return "invited";
+  return row.status === "abandoned" || row.presence !== "online" ? "away" : "active";
+}
+
+/** The word beside the dot. */
+export function stateWord(row: BoardRow): string {
+  if (row.status === "completed") return "finished";
+  if (row.status === "invited") return "not started";
+  if (row.status === "abandoned") return "left";
+  return { online: "online", stale: "silent", offline: "offline" }[row.presence];
+}
+
+/** "4 s ago", "3 min ago", "2 h ago"; "" where never. */
+export function ago(at: string | null, now: number): string {
+  if (!at) return "";
+  const seconds = Math.max(0, Math.round((now - Date.parse(at)) / 1000));
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86_400)} d ago`;
+}
+
+const ORDER = { online: 0, stale: 1, offline: 2 };
+
+function key(row: BoardRow, column: Column): number | string {
+  switch (column) {
+    case "name":
+      return row.name.toLocaleLowerCase();
+    case "presence":
+      return { active: 0, away: 10, invited: 20, done: 30 }[groupOf(row)] + ORDER[row.presence];
+    case "left":
+      return row.deadline && row.status !== "completed" ? Date.parse(row.deadline) : Number.MAX_SAFE_INTEGER;
+    case "question":
+      return (row.current_question ?? "\uffff").toLocaleLowerCase();
+    case "tests":
+      return row.tests_total ? -row.tests_passed / row.tests_total : 1;
+    case "submitted":
+      return -row.submitted;
+    case "seen":
+      return row.last_seen_at ? -Date.parse(row.last_seen_at) : Number.MAX_SAFE_INTEGER;
+  }
+}
+
+/** The rows of a group whose name holds `search`, in order; equals by name. */
+export function arrange(rows: BoardRow[], group: Group, search: string, column: Column, descending: boolean): BoardRow[] {
+  const wanted = search.trim().toLocaleLowerCase();
+  const shown = rows.filter(
+    (row) => (group === "all" || groupOf(row) === group) && (!wanted || `${row.name} ${row.candidate_id}`.toLocaleLowerCase().includes(wanted)),
+  );
+  const sign = descending ? -1 : 1;
+  return shown.sort((a, b) => {
+    const [x, y] = [key(a, column), key(b, column)];
+    const order = typeof x === "string" ? x.localeCompare(String(y)) : x - Number(y);
+    return order * sign || a.name.localeCompare(b.name) || a.session_id.localeCompare(b.session_id);
+  });
+}

@@ -1,0 +1,133 @@
+// CodeMirror, with the five languages and our colours. One editor; each question and language keeps its own state.
+
+import { autocompletion, closeBrackets, closeBracketsKeymap, completeAnyWord, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { cpp } from "@codemirror/lang-cpp";
+import { java } from "@codemirror/lang-java";
+import { javascript } from "@codemirror/lang-javascript";
+import { python } from "@codemirror/lang-python";
+import {
+  bracketMatching, HighlightStyle, indentOnInput, indentUnit, StreamLanguage, syntaxHighlighting,
+} from "@codemirror/language";
+import { csharp } from "@codemirror/legacy-modes/mode/clike";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState, type Extension, Transaction } from "@codemirror/state";
+import {
+  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
+} from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const csharpLanguage = StreamLanguage.define(csharp);
+
+const LANGUAGES: Record<string, () => Extension> = {
+  python: () => python(),
+  java: () => withWords(java()),
+  cpp: () => withWords(cpp()),
+  javascript: () => javascript(),
+  csharp: () => [csharpLanguage, csharpLanguage.data.of({ autocomplete: completeAnyWord, closeBrackets: { brackets: ["(", "[", "{", "'", '"'] } })],
+};
+
+function withWords(support: ReturnType<typeof java>): Extension {
+  return [support, support.language.data.of({ autocomplete: completeAnyWord })];
+}
+
+const colours = HighlightStyle.define([
+  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.controlKeyword], color: "var(--cm-keyword)" },
+  { tag: [tags.string, tags.special(tags.string), tags.character, tags.regexp], color: "var(--cm-string)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--cm-number)" },
+  { tag: [tags.comment], color: "var(--cm-comment)", fontStyle: "italic" },
+  { tag: [tags.typeName, tags.className, tags.standard(tags.name)], color: "var(--cm-type)" },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "var(--cm-function)" },
+  { tag: [tags.meta, tags.processingInstruction, tags.annotation], color: "var(--cm-meta)" },
+  { tag: tags.invalid, color: "var(--bad)" },
+]);
+
+const look = EditorView.theme({
+  "&": { color: "var(--text)", backgroundColor: "var(--raised)" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", overscrollBehavior: "contain" },
+  ".cm-content": { caretColor: "var(--text)", paddingBlock: "8px" },
+  ".cm-cursor": { borderLeftColor: "var(--text)" },
+  ".cm-gutters": { backgroundColor: "var(--raised)", color: "var(--quiet)", border: "none" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in oklch, var(--accent) 7%, transparent)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "color-mix(in oklch, var(--accent) 28%, transparent)",
+  },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--good-soft)", outline: "1px solid var(--edge)" },
+  ".cm-selectionMatch": { backgroundColor: "var(--warn-soft)" },
+  ".cm-tooltip": { backgroundColor: "var(--raised)", border: "1px solid var(--line)", borderRadius: "6px", boxShadow: "var(--float)" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
+  ".cm-panels": { backgroundColor: "var(--sunken)", color: "var(--text)" },
+  ".cm-panels-top, .cm-panels-bottom": { border: "none", borderBlock: "1px solid var(--line)" },
+  ".cm-textfield": { backgroundColor: "var(--raised)", border: "1px solid var(--edge)" },
+  ".cm-button": { backgroundImage: "none", backgroundColor: "var(--raised)", border: "1px solid var(--edge)" },
+});
+
+export interface EditorOptions {
+  parent: HTMLElement;
+  nonce: string;
+  fontSize: number;
+  onEdit: (code: string) => void;
+  onBlur: () => void;
+}
+
+export class Editor {
+  private readonly view: EditorView;
+  private readonly states = new Map<string, EditorState>();
+  private readonly size = new Compartment();
+  private readonly label = new Compartment();
+  private key = "";
+
+  constructor(private readonly options: EditorOptions) {
+    this.view = new EditorView({ parent: options.parent, state: this.fresh("", "python", "") });
+  }
+
+  /** Show a text. The undo history of each question and language is kept while the page lives. */
+  show(question: string, language: string, code: string, title: string): void {
+    if (this.key) this.states.set(this.key, this.view.state);
+    this.key = `${question} ${language}`;
+    const kept = this.states.get(this.key);
+    this.view.setState(kept && kept.doc.toString() === code ? kept : this.fresh(code, language, title));
+    this.resize(this.options.fontSize);
+  }
+
+  /** Put another text in its place, as one step that can be undone. */
+  replace(code: string): void {
+    this.view.dispatch({
+      changes: { from: 0, to: this.view.state.doc.length, insert: code },
+      annotations: Transaction.userEvent.of("input.replace"),
+    });
+  }
+
+  get code(): string {
+    return this.view.state.doc.toString();
+  }
+
+  focus(): void {
+    this.view.focus();
+  }
+
+  resize(pixels: number): void {
+    this.options.fontSize = pixels;
+    this.view.dispatch({ effects: this.size.reconfigure(EditorView.theme({ "&": { fontSize: `${pixels}px` } })) });
+  }
+
+  private fresh(code: string, language: string, title: string): EditorState {
+    return EditorState.create({
+      doc: code,
+      extensions: [
+        EditorView.cspNonce.of(this.options.nonce),
+        this.size.of([]),
+        this.label.of(EditorView.contentAttributes.of({ "aria-label": `Your code for ${title}`, "data-language": language })),
+        lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(),
+        bracketMatching(), closeBrackets(), autocompletion(), highlightActiveLine(), highlightSelectionMatches(),
+        indentUnit.of("    "), EditorState.tabSize.of(4),
+        syntaxHighlighting(colours), look, LANGUAGES[language]?.() ?? [],
+        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, indentWithTab]),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) this.options.onEdit(update.state.doc.toString());
+        }),
+        EditorView.domEventHandlers({ blur: () => this.options.onBlur() }),
+      ],
+    });
+  }
+}

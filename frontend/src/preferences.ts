@@ -1,0 +1,32 @@
+// What this reader prefers, kept on this device.
+
+import { browserStorage } from "./store";
+
+export interface Preferences {
+  fontSize: number;
+  language: string;
+  /** Widths of the statement and results panes, and the height of the results below, in per cent. */
+  left: number;
+  right: number;
+  below: number;
+}
+
+const DEFAULTS: Preferences = { fontSize: 14, language: "", left: 33, right: 28, below: 40 };
+const KEY = "workspace";
+
+export function readPreferences(): Preferences {
+  try {
+    const stored = JSON.parse(browserStorage()?.getItem(KEY) ?? "{}") as Partial<Preferences>;
+    return { ...DEFAULTS, ...stored };
+  } catch {
+    return { ...DEFAULTS };
+  }
+}
+
+export function writePreferences(preferences: Preferences): void {
+  try {
+    browserStorage()?.setItem(KEY, JSON.stringify(preferences));
+  } catch {
+    // Full: the preference holds until the page is left.
+  }
+}

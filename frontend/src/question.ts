@@ -1,0 +1,62 @@
+// One question as the page knows it: its texts by language, its submissions, and how far the candidate is.
+
+import type { QuestionState, SubmissionState } from "./protocol";
+import type { ResultsView } from "./results";
+
+export type Progress = "untouched" | "tried" | "passed" | "submitted";
+
+export const PROGRESS: Record<Progress, { word: string; icon: string }> = {
+  untouched: { word: "not begun", icon: "circle" },
+  tried: { word: "tried", icon: "circle-dot" },
+  passed: { word: "passes the samples", icon: "circle-dot" },
+  submitted: { word: "submitted", icon: "circle-check" },
+};
+
+export class Question {
+  language: string;
+  readonly submissions: SubmissionState[];
+  passedSamples = false;
+  shown: ResultsView | null = null;
+  shownOwn: ResultsView | null = null;
+  ownInput: string;
+  private readonly texts = new Map<string, string>();
+
+  constructor(
+    readonly data: QuestionState,
+    readonly number: number,
+    preferred: string,
+  ) {
+    for (const draft of data.drafts) this.texts.set(draft.language, draft.code);
+    this.submissions = [...data.submissions];
+    const newest = [...data.drafts].sort((a, b) => b.saved_at.localeCompare(a.saved_at))[0]?.language;
+    const first = data.languages.includes(preferred) ? preferred : data.languages[0];
+    this.language = newest ?? first ?? "python";
+    this.ownInput = data.samples[0]?.input ?? "";
+  }
+
+  get id(): string {
+    return this.data.id;
+  }
+
+  get title(): string {
+    return this.data.title;
+  }
+
+  get code(): string {
+    return this.texts.get(this.language) ?? this.starter;
+  }
+
+  get starter(): string {
+    return this.data.starter[this.language] ?? "";
+  }
+
+  write(language: string, code: string): void {
+    this.texts.set(language, code);
+  }
+
+  get state(): Progress {
+    if (this.submissions.length) return "submitted";
+    if (this.passedSamples) return "passed";
+    return this.texts.size ? "tried" : "untouched";
+  }
+}

@@ -1,0 +1,56 @@
+// The header's words: what is saved, how much time is left, which question; and the notices under it.
+
+import { timeOfDay } from "./clock";
+import type { SaveState } from "./drafts";
+import { byId, h, icon } from "./dom";
+import { PROGRESS, type Question } from "./question";
+import { plural } from "./words";
+
+export function showSaveState(state: SaveState, online: boolean): void {
+  const said: Record<SaveState["kind"], [string, string]> = {
+    idle: [online ? "" : "wifi-off", online ? "" : "connecting"],
+    saved: ["check", state.kind === "saved" ? `saved ${timeOfDay(state.at)}` : ""],
+    saving: ["loader-circle", "saving"],
+    held: ["wifi-off", state.kind === "held" ? `${plural(state.changes, "change")} held on this device` : ""],
+    conflict: ["triangle-alert", "two versions"],
+    refused: ["triangle-alert", "not saved"],
+  };
+  const [name, text] = said[state.kind];
+  const word = byId("save");
+  if (word.textContent === text && word.dataset.kind === state.kind) return;
+  word.dataset.kind = state.kind;
+  word.title = state.kind === "refused" ? state.message : "";
+  word.replaceChildren(...(name ? [icon(name)] : []), text);
+}
+
+export function showTime(text: string, mood: string): void {
+  const timer = byId("timer");
+  if (timer.textContent !== text) timer.textContent = text;
+  timer.dataset.mood = mood;
+}
+
+export function announce(text: string): void {
+  byId("announcer").textContent = text;
+}
+
+/** A line under the header that stays until it is read. */
+export function notify(text: string): void {
+  const notice = h("div", { class: "notice", role: "status" }, icon("triangle-alert"), h("span", {}, text),
+    h("button", { class: "button", type: "button", onclick: () => notice.remove() }, "Close"));
+  byId("notices").replaceChildren(notice);
+}
+
+export function showQuestions(questions: Question[], current: Question, choose: (question: Question) => void): void {
+  const focused = byId("questions").contains(document.activeElement);
+  const items = questions.map((question) => {
+    const { word, icon: name } = PROGRESS[question.state];
+    const label = `Question ${question.number}: ${question.title}, ${word}`;
+    const here = question === current;
+    return h("li", {}, h("button", {
+      type: "button", "data-state": question.state, "aria-current": here ? "true" : undefined, "aria-label": label,
+      title: label, onclick: () => choose(question),
+    }, icon(name), String(question.number)));
+  });
+  byId("questions").replaceChildren(...items);
+  if (focused) byId("questions").querySelector<HTMLElement>("[aria-current]")?.focus();
+}
