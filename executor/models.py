@@ -75,3 +75,21 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language} {self.verdict or self.state} {str(self.id)[:8]}"
+
+
+class WorkerBeat(models.Model):
+    """What a process that runs code said of itself, and when. Older than half a minute: it is gone."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField()
+    sandbox = models.CharField(max_length=20, blank=True, help_text="empty: it cannot run code, `reason` says why")
+    languages = models.JSONField(default=dict, help_text="language → version")
+    protections = models.JSONField(default=dict)
+    slots = models.PositiveSmallIntegerField(default=0)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="worker_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.sandbox or self.reason}"

@@ -75,7 +75,7 @@ def reopen(*, session_id: UUID, reason: str, actor: Any, now: datetime) -> TestS
         new = _continuation(old, now)
         _copy_work(old, new)
         record(old, "reopened", now, actor=actor, reason=reason, continued_by=str(new.id))
-        record(new, "continues", now, actor=actor, reason=reason, session=str(old.id))
+        record(new, "continues", now, actor=actor, reason=reason, continues=str(old.id))
         tell(new)
     return new
 

