@@ -298,6 +298,7 @@ class Cgroup:
         elif slurp(v2 + "memory.max").strip().isdigit() and slurp(v2 + "memory.current"):
             self.version, self._stat, self._events = 2, v2 + "memory.stat", v2 + "memory.events"
             self._kinds = (b"anon", b"shmem")
+        self.shared = shared
         self.own = self.version > 0 and not shared and self.memory() > 0
         self.counts_cpu = self.own and self.cpu() > 0
 
@@ -573,7 +574,37 @@ class Meter:
         resident = sum(one[b"RssAnon"] + one.get(b"RssShmem", 0) for one in found.values()) << 10
         if resident > self._run.limits.memory and len(found) > 1:
             resident = self._proportional(list(found), resident)
-        return resident + max(0, self._disk() - self._base_disk)
+        disk = max(0, self._disk() - self._base_disk)
+        if self._cgroup.shared and resident + disk > self._run.limits.memory:
+            disk = min(disk, self._disk_of_run(processes, disk))  # the rest may be a neighbour's
+        return resident + disk
+
+    def _disk_of_run(self, processes: list[int], at_most: int) -> int:
+        """Bytes of the files in the run's directory, and of those that it has deleted and keeps open."""
+        sizes: dict[int, int] = {}
+        gone = contextlib.suppress(FileNotFoundError)  # it changes while we look
+        pending = [self._run.cwd]
+        try:
+            with acting_as(self._run):
+                device = os.stat(self._run.cwd).st_dev
+                while pending:
+                    with gone, os.scandir(pending.pop()) as entries:
+                        for entry in entries:
+                            with gone:
+                                found = entry.stat(follow_symlinks=False)
+                                sizes[found.st_ino] = 512 * found.st_blocks + INODE_BYTES
+                                if entry.is_dir(follow_symlinks=False):
+                                    pending.append(entry.path)
+                for pid in processes:
+                    with gone:
+                        for descriptor in os.listdir(f"/proc/{pid}/fd"):
+                            with gone:
+                                found = os.stat(f"/proc/{pid}/fd/{descriptor}")
+                                if found.st_nlink == 0 and found.st_dev == device:
+                                    sizes[found.st_ino] = 512 * found.st_blocks
+        except OSError:
+            return at_most  # it hides its files: believe the larger figure
+        return sum(sizes.values())
 
     def _proportional(self, threads: list[int], resident: int) -> int:
         """As `resident`, but pages that forked processes share are counted once."""
