@@ -102,7 +102,7 @@ def test_problems_are_named(checker: Checker, says: str) -> None:
     assert says in problem(checker)
     assert bool(problem(checker)) is bool(says)
     if says:
-        with pytest.raises(ValueError, match="checker|tolerance"):
+        with pytest.raises(ValueError, match=r"checker|tolerance"):
             matches(checker, b"", "")
 
 
