@@ -61,6 +61,7 @@ class Server:
                     return self
             except OSError:
                 time.sleep(0.1)
+        self.kill()
         raise AssertionError("the server did not answer: " + self.log.read_text())
 
     def kill(self) -> None:
