@@ -73,7 +73,7 @@ def test_right_and_wrong_answers(sandbox: BubblewrapSandbox, language: str) -> N
 def test_processor_time_decides_time_limit(sandbox: BubblewrapSandbox, language: str) -> None:
     report = run(sandbox, language, programs.SPIN[language])
     assert report.verdict is Verdict.TIME_LIMIT, report
-    assert report.tests[0].cpu_ms > 1000
+    assert report.tests[0].cpu_ms >= 1000  # rounded: the limit itself may be shown
     assert "s of processor time" in report.message
 
 
