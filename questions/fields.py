@@ -27,9 +27,9 @@ MAX_UPLOAD = 16 * 1024 * 1024
 class CodeArea(UnfoldAdminTextareaWidget):
     """A monospace textarea for code and data. A very long text is shown as an excerpt that is not sent back."""
 
-    def __init__(self, rows: int = 4) -> None:
-        attrs = {"class": "code-area", "rows": rows, "spellcheck": "false", "autocomplete": "off", "wrap": "off"}
-        super().__init__(attrs)
+    def __init__(self, rows: int = 4, *, prose: bool = False) -> None:
+        attrs = {"class": "code-area", "rows": rows, "autocomplete": "off"}
+        super().__init__(attrs if prose else {**attrs, "spellcheck": "false", "wrap": "off"})
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         text = str(value or "")
@@ -49,8 +49,9 @@ class CodeArea(UnfoldAdminTextareaWidget):
 class ExactTextField(forms.CharField):
     """Text as it was written: nothing stripped, line ends LF. Not sent at all means: left as it was."""
 
-    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
-        super().__init__(strip=False, required=kwargs.pop("required", False), widget=CodeArea(rows), **kwargs)
+    def __init__(self, *, rows: int = 4, prose: bool = False, **kwargs: Any) -> None:
+        widget = CodeArea(rows, prose=prose)
+        super().__init__(strip=False, required=kwargs.pop("required", False), widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")

@@ -24,7 +24,7 @@ class QuestionForm(forms.ModelForm):
         help_text="Its name in links and exports; made from the title when left empty",
     )
     statement = ExactTextField(
-        rows=22, required=True, help_text="Markdown. Samples are shown below it, from the test cases."
+        rows=22, prose=True, required=True, help_text="Markdown. Samples are shown below it, from the test cases."
     )
     tags = TagsField()
     languages = LanguagesField()
@@ -42,6 +42,12 @@ class QuestionForm(forms.ModelForm):
     class Meta:
         model = Question
         exclude = ("checker_options",)  # noqa: DJ006 - two number boxes stand for it
+        labels = {
+            "cpu_seconds": "CPU time, s",
+            "memory_mib": "Memory, MiB",
+            "output_kib": "Output, KiB",
+            "stop_at_first_failure": "Stop at the first failed test",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,12 +137,24 @@ class ReferenceSolutionForm(_SourceForm):
 
 
 class AssessmentForm(forms.ModelForm):
-    instructions = ExactTextField(rows=6, help_text="Markdown, shown before the start")
+    instructions = ExactTextField(rows=6, prose=True, help_text="Markdown, shown before the start")
     languages = LanguagesField()
 
     class Meta:
         model = Assessment
         fields = "__all__"  # noqa: DJ007 - the admin's field sets choose
+        labels = {
+            "duration_minutes": "Takes, minutes",
+            "shows_afterwards": "Candidates see afterwards",
+            "opens_at": "Opens",
+            "closes_at": "Closes",
+            "hard_end_at": "Ends for everybody",
+        }
+        help_texts = {
+            "opens_at": "Earliest start, UTC",
+            "closes_at": "Latest start, UTC",
+            "hard_end_at": "Every session ends here, whenever it started; UTC",
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -152,6 +170,7 @@ class SectionQuestionForm(forms.ModelForm):
     class Meta:
         model = SectionQuestion
         fields = ("question", "weight", "order")
+        labels = {"weight": "Points"}
 
     def clean_question(self) -> Question:
         question: Question = self.cleaned_data["question"]

@@ -23,6 +23,7 @@ class SectionQuestionInline(TabularInline):
     extra = 0
     ordering_field = "order"
     hide_ordering_field = True
+    hide_title = True
     verbose_name = "question"
     verbose_name_plural = "questions"
 
@@ -42,7 +43,7 @@ class SectionInline(StackedInline):
 class AssessmentAdmin(RefusalsAsMessages, ModelAdmin):
     form = AssessmentForm
     inlines = (SectionInline,)
-    list_display = ("name", "minutes", "content", "weights", "opens", "closes", "created_at")
+    list_display = ("name", "minutes", "content", "weights", "opens", "closes")
     list_filter = ("created_at",)
     search_fields = ("title", "slug")
     search_help_text = "Title or slug"
@@ -51,7 +52,7 @@ class AssessmentAdmin(RefusalsAsMessages, ModelAdmin):
     warn_unsaved_form = True
     fieldsets = (
         (None, {"fields": (("title", "slug"), ("duration_minutes", "shows_afterwards"), "instructions", "languages")}),
-        ("Window", {"fields": (("opens_at", "closes_at"), "hard_end_at")}),
+        ("Window", {"fields": ("opens_at", "closes_at", "hard_end_at")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:

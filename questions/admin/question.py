@@ -22,7 +22,6 @@ from questions.models import Question, QuestionVersion, ReferenceSolution, Start
 from questions.services import publish, unpublished_changes
 from questions.staffing import ConfirmForm, RefusalsAsMessages, dialog_done, moment, refused
 
-DIFFICULTY_COLOURS = {"easy": "success", "medium": "warning", "hard": "danger"}
 PUBLISHED = QuestionVersion.State.PUBLISHED.value
 
 
@@ -69,7 +68,6 @@ class VersionInline(TabularInline):
     tab = True
     extra = 0
     can_delete = False
-    show_change_link = True
     hide_title = True
     fields = readonly_fields = ("version", "tests", "when", "published_by")
 
@@ -80,8 +78,9 @@ class VersionInline(TabularInline):
         return False
 
     @display(description="Version")
-    def version(self, version: QuestionVersion) -> str:
-        return f"{version.number}, {version.state}"
+    def version(self, version: QuestionVersion) -> SafeString:
+        url = reverse("admin:questions_questionversion_change", args=[version.pk])
+        return format_html('<a class="text-link" href="{}">{}, {}</a>', url, version.number, version.state)
 
     @display(description="Tests")
     def tests(self, version: QuestionVersion) -> str:
@@ -109,7 +108,7 @@ class PublishedFilter(admin.SimpleListFilter):
 class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
     form = QuestionForm
     inlines = (TestCaseInline, StarterCodeInline, ReferenceSolutionInline, VersionInline)
-    list_display = ("name", "level", "tag_words", "test_count", "state", "updated_at")
+    list_display = ("name", "level", "tag_words", "test_count", "state", "changed")
     list_filter = (("difficulty", ChoicesCheckboxFilter), PublishedFilter, ("checker", ChoicesCheckboxFilter))
     list_filter_submit = True
     list_per_page = 50
@@ -144,7 +143,7 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
     def name(self, question: Question) -> list[str]:
         return [question.title, question.slug]
 
-    @display(description="Difficulty", label=DIFFICULTY_COLOURS, ordering="difficulty")
+    @display(description="Difficulty", label=True, ordering="difficulty")
     def level(self, question: Question) -> str:
         return question.difficulty
 
@@ -159,6 +158,10 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
     @display(description="Published", label={"not published": "warning"}, ordering="newest")
     def state(self, question: Any) -> str:
         return f"version {question.newest}" if question.newest else "not published"
+
+    @display(description="Changed", ordering="updated_at")
+    def changed(self, question: Question) -> str:
+        return moment(question.updated_at)
 
     # --- publishing ---
 

@@ -68,6 +68,10 @@ class ApiKeyAdmin(RefusalsAsMessages, ModelAdmin):
     def has_revoke_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.has_perm("test_sessions.change_apikey"))
 
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        only_save = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, {**(extra_context or {}), **only_save})
+
     # --- made, and shown once ---
 
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:

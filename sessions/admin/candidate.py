@@ -46,7 +46,7 @@ class SessionInline(NoAdding, TabularInline):
 @admin.register(Candidate)
 class CandidateAdmin(ModelAdmin):
     inlines = (SessionInline,)
-    list_display = ("who", "id", "session_count", "created_at")
+    list_display = ("who", "id", "session_count", "added")
     list_filter = ("created_at",)
     search_fields = ("name", "email", "id")
     search_help_text = "Name, mail address or id"
@@ -73,6 +73,10 @@ class CandidateAdmin(ModelAdmin):
     @display(description="Sessions", ordering="session_total")
     def session_count(self, candidate: Any) -> str:
         return str(candidate.session_total)
+
+    @display(description="Added", ordering="created_at")
+    def added(self, candidate: Candidate) -> str:
+        return moment(candidate.created_at)
 
     @action(
         description="Invite", icon="mail", permissions=["invite"], variant=ActionVariant.PRIMARY

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -71,9 +71,9 @@ class InvitationAdmin(RefusalsAsMessages, ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return ((None, {"fields": (("candidate", "assessment"), ("extra_time", "expires_at"))}),)
+            return ((None, {"fields": (("candidate", "assessment"), "extra_time", "expires_at")}),)
         return (
-            (None, {"fields": ("full_link", ("candidate", "assessment"), ("state", "extra", "expires_at"))}),
+            (None, {"fields": ("full_link", ("candidate", "assessment"), ("state", "extra"), "expires_at")}),
             ("History", {"fields": (("made", "created_by"), ("opened", "revoked"), "session_links")}),
         )
 
@@ -110,8 +110,6 @@ class InvitationAdmin(RefusalsAsMessages, ModelAdmin):
 
     def response_post_save_add(self, request: HttpRequest, obj: Invitation) -> HttpResponse:
         """To the invitation's own page: its link is what is wanted next."""
-        from django.http import HttpResponseRedirect
-
         return HttpResponseRedirect(self._url(obj.pk))
 
     def _url(self, object_id: Any) -> str:
@@ -168,8 +166,6 @@ class InvitationAdmin(RefusalsAsMessages, ModelAdmin):
 
     @display(description="Sessions")
     def session_links(self, invitation: Invitation) -> SafeString | str:
-        from django.utils.html import format_html_join
-
         links = (
             (reverse("admin:test_sessions_testsession_change", args=[session.pk]), session.status)
             for session in invitation.sessions.all()
@@ -227,8 +223,6 @@ class InvitationAdmin(RefusalsAsMessages, ModelAdmin):
 
     @action(description="Invite several", icon="group_add", permissions=["add"], url_path="invite-several")
     def invite_several_link(self, request: HttpRequest) -> HttpResponse:
-        from django.http import HttpResponseRedirect
-
         return HttpResponseRedirect(reverse("admin:test_sessions_invitation_invite_several"))
 
     def invite_several(self, request: HttpRequest) -> HttpResponse:

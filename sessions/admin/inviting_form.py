@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
-    UnfoldAdminMultipleAutocompleteWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminSplitDateTimeWidget,
     UnfoldAdminTextareaWidget,
@@ -80,8 +80,9 @@ class InviteForm(forms.Form):
         relation = TestSession._meta.get_field("candidate")
         self.fields["assessment"].queryset = Assessment.objects.all()  # type: ignore[attr-defined]
         self.fields["candidates"].queryset = Candidate.objects.all()  # type: ignore[attr-defined]
-        self.fields["candidates"].widget = UnfoldAdminMultipleAutocompleteWidget(relation, admin.site)
-        self.fields["candidates"].widget.choices = self.fields["candidates"].choices  # type: ignore[attr-defined]
+        widget = AutocompleteSelectMultiple(relation, admin.site)
+        widget.choices = self.fields["candidates"].choices  # type: ignore[attr-defined]
+        self.fields["candidates"].widget = widget
 
     def clean_people(self) -> list[Person]:
         found = []

@@ -32,6 +32,13 @@ EVENT_WORDS = {
     "judging_failed": "Judging failed on our side",
     "draft_not_judged": "Last draft could not be judged",
 }
+METHOD_WORDS = {
+    "manual": "by the candidate",
+    "tab_close": "the page was closed",
+    "timer_expired": "the time was over",
+    "heartbeat_timeout": "not heard of for too long",
+    "auto": "by staff or the server",
+}
 UNSAID = {"submission", "deadline", "session", "continued_by", "score", "max_score"}
 
 
@@ -123,12 +130,16 @@ def session_report(session: TestSession, now: datetime) -> dict[str, Any]:
         "status": sitting.status.value,
         "presence": lifecycle.presence_at(sitting, now, policy()).value if running else "",
         "time_left": duration(session.deadline - now) if running and session.deadline else "",
+        "method": METHOD_WORDS.get(session.completion_method, ""),
         "allowed": duration(_allowed(session)),
         "taken": duration(session.ended_at - session.started_at) if session.ended_at and session.started_at else "",
         "score_percent": round(100 * (session.score or 0) / session.max_score) if session.max_score else None,
         "questions": [_question(entry) for entry in entries],
         "events": _timeline(session),
-        "adjustments": session.adjustments.select_related("actor"),
+        "adjustments": [
+            {"time": _signed(one.seconds), "reason": one.reason, "actor": one.actor}
+            for one in session.adjustments.select_related("actor")
+        ],
     }
 
 
@@ -168,8 +179,11 @@ def _notes(event: SessionEvent, titles: dict[str, str]) -> list[str]:
         if name == "question":
             notes.append(titles.get(str(value), str(value)))
         elif name == "seconds":
-            sign = "+" if value > 0 else "−"
-            notes.append(f"{sign}{duration(timedelta(seconds=abs(value)))}")
+            notes.append(_signed(value))
         else:
-            notes.append(str(value).replace("_", " ") if name == "method" else str(value))
+            notes.append(METHOD_WORDS.get(str(value), str(value)) if name == "method" else str(value))
     return notes
+
+
+def _signed(seconds: int) -> str:
+    return f"{'+' if seconds > 0 else '−'}{duration(timedelta(seconds=abs(seconds)))}"
