@@ -101,6 +101,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+LOGIN_URL, LOGIN_REDIRECT_URL = "/admin/login/", "/admin/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -174,6 +175,8 @@ REST_FRAMEWORK = {
     "UPLOADED_FILES_USE_URL": False,
     "COERCE_DECIMAL_TO_STRING": False,
 }
+API_ONCE = "sessions.idempotency.once"  # what a POST with an Idempotency-Key goes through
+CSRF_FAILURE_VIEW = "assessment.errors.csrf_failure"
 SPECTACULAR_SETTINGS = {
     "TITLE": "Coding Engine",
     "DESCRIPTION": "Questions, timed sessions and judged submissions.",
