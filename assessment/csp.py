@@ -2,7 +2,8 @@
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 STRICT = {
     "default-src": [NONE],
@@ -28,8 +29,7 @@ BY_PREFIX = (("/admin", ADMIN), ("/api/docs", DOCS))
 class PolicyByPrefixMiddleware(CSPMiddleware):
     """django-csp, with the policy chosen by the request's path."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         policy = next((p for prefix, p in BY_PREFIX if request.path.startswith(prefix)), STRICT)
-        response._csp_config = policy  # the hook of django-csp's own decorators
-        answer: HttpResponse = super().process_response(request, response)
-        return answer
+        vars(response)["_csp_config"] = policy  # the hook of django-csp's own decorators
+        return super().process_response(request, response)

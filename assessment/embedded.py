@@ -15,7 +15,6 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]
 def start() -> None:
     """Start what EMBEDDED promises, and stop it when the process ends."""
     from executor.worker import start_embedded, stop_embedded
-
     from sessions.services.sweeping import Sweeper
 
     sweeper = Sweeper()

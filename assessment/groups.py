@@ -27,7 +27,7 @@ RECRUITER: dict[str, tuple[str, ...]] = {
     "test_sessions.sessionquestion": VIEW,
     "executor.run": VIEW,
 }
-REVIEWER = dict.fromkeys(
+REVIEWER: dict[str, tuple[str, ...]] = dict.fromkeys(
     [
         "questions.question",
         "questions.assessment",
@@ -48,7 +48,7 @@ ADMIN = RECRUITER | {
     "auth.user": KEEP,
     "auth.group": VIEW,
 }
-GROUPS = {"admin": ADMIN, "recruiter": RECRUITER, "reviewer": REVIEWER}
+GROUPS: dict[str, dict[str, tuple[str, ...]]] = {"admin": ADMIN, "recruiter": RECRUITER, "reviewer": REVIEWER}
 
 
 def make_groups(**_: Any) -> None:

@@ -38,7 +38,8 @@ class RunAdmin(ModelAdmin):
     readonly_fields = ("code", "report_text", *[f.name for f in Run._meta.fields if f.name not in ("source", "report")])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
-        return super().get_queryset(request).defer("source", "report")
+        runs: QuerySet[Run] = super().get_queryset(request)
+        return runs.defer("source", "report")
 
     @admin.display(description="run", ordering="id")
     def short_id(self, run: Run) -> str:

@@ -14,7 +14,7 @@ def sessions_for(principal: Principal) -> QuerySet[TestSession]:
     """Every session for keys and staff; a candidate's own only."""
     sessions = TestSession.objects.select_related("candidate", "assessment")
     if principal.kind == "candidate":
-        return sessions.filter(id=principal.session_id)
+        return sessions.filter(id=principal.session_id) if principal.session_id else sessions.none()
     if principal.may("sessions") or principal.may("results"):
         return sessions
     return sessions.none()

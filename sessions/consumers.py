@@ -200,6 +200,7 @@ class BoardConsumer(JsonConsumer):
     group = ""
     assessment_id: UUID
     _touched: set[str]
+    _shown: dict[str, Any]
     _sender: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:

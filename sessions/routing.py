@@ -1,10 +1,18 @@
 """The paths of the WebSockets."""
 
+from typing import Any
+
 from django.urls import path
 
 from sessions.consumers import BoardConsumer, CandidateConsumer
 
-websocket_urlpatterns = [
-    path("s/<uuid:session_id>/live", CandidateConsumer.as_asgi()),
-    path("board/<uuid:assessment_id>/live", BoardConsumer.as_asgi()),
+
+def as_view(consumer: Any) -> Any:
+    return consumer.as_asgi()
+
+
+# Any: path() is typed for views, and takes consumers all the same.
+websocket_urlpatterns: list[Any] = [
+    path("s/<uuid:session_id>/live", as_view(CandidateConsumer)),
+    path("board/<uuid:assessment_id>/live", as_view(BoardConsumer)),
 ]

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from executor.selectors import languages_present
-
 from executor.core.verdicts import Verdict
 from executor.models import Run
+from executor.selectors import languages_present
 from questions.markdown import render_markdown
 from sessions import lifecycle, messages
 from sessions.lifecycle import Status
@@ -108,7 +107,7 @@ def test_event(test: dict[str, Any]) -> messages.TestEvent:
     """One test of the executor's event as a candidate may see it; a hidden one loses everything but its verdict."""
     fields = HIDDEN_FIELDS if test["hidden"] else SHOWN_FIELDS
     shown = {name: test[name] for name in fields}
-    return {**shown, "sample": not test["hidden"]}  # type: ignore[typeddict-item,return-value]
+    return {**shown, "sample": not test["hidden"]}  # type: ignore[typeddict-item]
 
 
 def run_update(event: dict[str, Any]) -> messages.RunUpdate:

@@ -64,7 +64,8 @@ def _pin_questions(session: TestSession) -> None:
         "section", "question"
     )
     ordered = sorted(entries, key=lambda e: (e.section.order, e.section_id, e.order, e.pk))
-    pinned, seen = [], set()
+    pinned: list[SessionQuestion] = []
+    seen: set[UUID] = set()
     for entry in ordered:
         if entry.question_id in seen:
             continue

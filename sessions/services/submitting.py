@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from executor.services import enqueue
 
 from executor.core.job import Case, Job
 from executor.core.languages import canonical
 from executor.errors import Invalid
 from executor.models import Run
+from executor.services import enqueue
 from questions.services import job_for
 from sessions.access import entry_of
 from sessions.lifecycle import Event, late_by_ms

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from executor.publish import publish
 
 from executor.errors import Conflict, NotFound
+from executor.publish import publish
 from sessions import lifecycle
 from sessions.lifecycle import Event, Method, NotAllowed, Sitting
 from sessions.models import SessionEvent, TestSession, policy

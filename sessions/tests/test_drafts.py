@@ -19,7 +19,7 @@ def save(sitting: TestSession, question: Any, later: Any) -> Any:
     """save(code, seconds, **more) → Draft, as the tab "a" with a base_rev of 0."""
 
     def call(code: str, seconds: float = 10, **more: Any) -> Draft:
-        defaults = {"language": "python", "client_id": "a", "client_seq": 1, "base_rev": 0}
+        defaults: dict[str, Any] = {"language": "python", "client_id": "a", "client_seq": 1, "base_rev": 0}
         return save_draft(
             session_id=sitting.id,
             question_id=more.pop("question_id", question.id),
@@ -87,10 +87,10 @@ def test_a_save_after_the_end_is_refused_but_kept_for_staff(save: Any, sitting: 
     assert stored(sitting) == [("in time", 1, False), ("too late", 1, True)]
 
 
-def test_a_save_brings_an_abandoned_session_back(save: Any, sitting: TestSession) -> None:
+def test_a_save_brings_an_abandoned_session_back(save: Any, sitting: TestSession, later: Any) -> None:
     from sessions.services.sitting import abandon
 
-    abandon(session_id=sitting.id, method=Method.TAB_CLOSE, now=sitting.started_at)
+    abandon(session_id=sitting.id, method=Method.TAB_CLOSE, now=later(5))
     save("back")
     sitting.refresh_from_db()
     assert sitting.status == "active"

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from executor.services import cases_of
 
 from executor.core.job import Report
 from executor.core.job import TestResult as Outcome
 from executor.core.verdicts import Verdict, overall
 from executor.models import Run
+from executor.services import cases_of
 from sessions.lifecycle import Method
 from sessions.models import Submission, TestSession
 from sessions.services.drafts import save_draft

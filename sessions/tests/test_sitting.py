@@ -1,5 +1,6 @@
 """Starting, being seen, finishing: what the services do with rows."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -96,6 +97,7 @@ def test_the_window(invited: TestSession, assessment: Any, now: Any, change: dic
 
 
 def test_a_revoked_or_expired_invitation_cannot_start(invited: TestSession, now: Any) -> None:
+    assert invited.invitation
     revoke(invitation=invited.invitation, actor=None, now=now)
     with pytest.raises(Conflict, match="withdrawn"):
         start_session(session_id=invited.id, now=now)
@@ -130,13 +132,14 @@ def test_a_beat_brings_an_abandoned_session_back(sitting: TestSession, later: An
 
 def test_nothing_after_the_end(sitting: TestSession, later: Any) -> None:
     complete(session_id=sitting.id, method=Method.MANUAL, now=later(10))
-    for call in (
+    calls: list[Callable[[], object]] = [
         lambda: seen(session_id=sitting.id, now=later(20)),
         lambda: activity(session_id=sitting.id, now=later(20)),
         lambda: complete(session_id=sitting.id, method=Method.MANUAL, now=later(20)),
         lambda: abandon(session_id=sitting.id, method=Method.TAB_CLOSE, now=later(20)),
         lambda: save_progress(session_id=sitting.id, sections_completed=[], pending_answers={}, now=later(20)),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(Conflict):
             call()
 
