@@ -16,6 +16,6 @@ await build({ entryPoints: ["src/boot.ts"], outdir: out, bundle: true, minify: t
 const symbols = await Promise.all(ICONS.map(async (name) => {
   const svg = await readFile(`node_modules/lucide-static/icons/${name}.svg`, "utf8");
   const body = svg.replace(/<!--.*?-->|<\/?svg[^>]*>/gs, "").replace(/\s+/g, " ").trim();
-  return `<symbol id="${name}" viewBox="0 0 24 24">${body}</symbol>`;
+  return `<symbol id="icon-${name}" viewBox="0 0 24 24">${body}</symbol>`;
 }));
-await writeFile(`${out}/icons.svg`, `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`);
+await writeFile("../templates/_icons.svg", `<svg hidden aria-hidden="true">\n${symbols.join("\n")}\n</svg>\n`);

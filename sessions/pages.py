@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from executor.core.languages import LANGUAGES
@@ -115,6 +116,9 @@ def workspace(
     carried = [{**question, "statement_html": ""} for question in shown]  # the page carries each statement once
     for question in shown:
         question["plain"] = _plain_answer(question, typed)
+        # The page has the title above the limits already.
+        heading = f"<h1>{escape(question['title'])}</h1>"
+        question["statement_html"] = question["statement_html"].removeprefix(heading)
     saves = [draft["saved_at"] for question in snapshot["questions"] for draft in question["drafts"]]
     return {
         "session": session,

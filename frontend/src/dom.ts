@@ -26,7 +26,7 @@ export function icon(name: string, className = ""): SVGSVGElement {
   svg.setAttribute("class", `icon ${className}`.trim());
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `${document.documentElement.dataset.icons ?? ""}#${name}`);
+  use.setAttribute("href", `#icon-${name}`);
   svg.append(use);
   return svg;
 }
@@ -54,8 +54,18 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
+export interface Asked {
+  wide?: boolean;
+  /** Only a button closes it. */
+  must?: boolean;
+}
+
 /** Ask once. Resolves with the value of the button that was pressed; "" where the dialog was closed. */
-export function ask(content: Node[], choices: { value: string; text: string; primary?: boolean }[], wide = false): Promise<string> {
+export function ask(
+  content: Node[],
+  choices: { value: string; text: string; primary?: boolean }[],
+  { wide, must }: Asked = {},
+): Promise<string> {
   const buttons = choices.map(({ value, text, primary }) =>
     h("button", { class: primary ? "button primary" : "button", value, type: "submit" }, text),
   );
@@ -63,6 +73,7 @@ export function ask(content: Node[], choices: { value: string; text: string; pri
   const title = content[0] instanceof HTMLElement ? content[0] : null;
   if (title) title.id = "dialog-title";
   const dialog = h("dialog", { class: wide ? "wide" : undefined, "aria-labelledby": title ? "dialog-title" : undefined }, form);
+  if (must) dialog.addEventListener("cancel", (event) => event.preventDefault());
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {

@@ -113,7 +113,10 @@ export class DraftQueue {
     const current = entry.conflict;
     if (!current) return;
     Object.assign(entry, { conflict: null, rev: current.rev });
-    if (choice === "theirs") this.clean(entry, current.code);
+    if (choice === "theirs") {
+      this.clean(entry, current.code);
+      this.savedAt = current.saved_at;
+    }
     void this.flush();
     this.tell();
   }

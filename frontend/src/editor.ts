@@ -44,6 +44,7 @@ const colours = HighlightStyle.define([
 
 const look = EditorView.theme({
   "&": { color: "var(--text)", backgroundColor: "var(--raised)" },
+  "&.cm-focused": { outline: "none" }, // the ring is drawn by workspace.css, above the gutter
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", overscrollBehavior: "contain" },
   ".cm-content": { caretColor: "var(--text)", paddingBlock: "8px" },
   ".cm-cursor": { borderLeftColor: "var(--text)" },
@@ -62,6 +63,21 @@ const look = EditorView.theme({
   ".cm-button": { backgroundImage: "none", backgroundColor: "var(--raised)", border: "1px solid var(--edge)" },
 });
 
+/**
+ * Typing over a selection of several lines is done by us: the browser's own way styles the new text inline,
+ * which the page's policy refuses with a complaint in the console.
+ */
+function typeOverSelection(event: InputEvent, view: EditorView): boolean {
+  const { ranges, main } = view.state.selection;
+  const text = event.data;
+  if (event.inputType !== "insertText" || !text || view.composing || ranges.length > 1 || main.empty) return false;
+  event.preventDefault();
+  const insert = (): Transaction => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+  const handled = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, main.from, main.to, text, insert));
+  if (!handled) view.dispatch(insert());
+  return true;
+}
+
 export interface EditorOptions {
   parent: HTMLElement;
   nonce: string;
@@ -74,7 +90,6 @@ export class Editor {
   private readonly view: EditorView;
   private readonly states = new Map<string, EditorState>();
   private readonly size = new Compartment();
-  private readonly label = new Compartment();
   private key = "";
 
   constructor(private readonly options: EditorOptions) {
@@ -117,7 +132,9 @@ export class Editor {
       extensions: [
         EditorView.cspNonce.of(this.options.nonce),
         this.size.of([]),
-        this.label.of(EditorView.contentAttributes.of({ "aria-label": `Your code for ${title}`, "data-language": language })),
+        EditorView.contentAttributes.of({
+          "aria-label": `Your code for ${title}`, "aria-description": "Escape, then Tab leaves the editor.", "data-language": language,
+        }),
         lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(),
         bracketMatching(), closeBrackets(), autocompletion(), highlightActiveLine(), highlightSelectionMatches(),
         indentUnit.of("    "), EditorState.tabSize.of(4),
@@ -126,7 +143,7 @@ export class Editor {
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.options.onEdit(update.state.doc.toString());
         }),
-        EditorView.domEventHandlers({ blur: () => this.options.onBlur() }),
+        EditorView.domEventHandlers({ blur: () => this.options.onBlur(), beforeinput: typeOverSelection }),
       ],
     });
   }

@@ -22,9 +22,9 @@ export interface EndingContext {
 
 /** Ask once, with what is unanswered; then finish. */
 export async function finish(context: EndingContext): Promise<void> {
-  const open = context.questions.filter((question) => question.state !== "submitted" && question.state !== "passed");
+  const open = context.questions.filter((question) => question.state !== "submitted");
   const items = open.map((question) => {
-    const written = question.state === "tried";
+    const written = question.state !== "untouched";
     return h("li", {}, h("strong", {}, `${question.number}. ${question.title}`),
       written ? ": not submitted, your last saved text will be judged" : ": nothing written");
   });

@@ -63,6 +63,7 @@ export class Live {
     this.timer.start();
     this.socket.start();
     this.heartbeat.start();
+    window.addEventListener("offline", () => this.socket.reset()); // it would stay silent for long before it closes
     window.addEventListener("online", () => this.wake());
     window.addEventListener("pageshow", (event) => event.persisted && this.wake());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.wake());

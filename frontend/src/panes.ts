@@ -2,8 +2,8 @@
 
 import type { Preferences } from "./preferences";
 
-type Edge = "left" | "right" | "below";
-const BOUNDS: Record<Edge, [number, number]> = { left: [18, 60], right: [18, 45], below: [15, 75] };
+type Edge = "left" | "right" | "beside" | "below";
+const BOUNDS: Record<Edge, [number, number]> = { left: [18, 60], right: [18, 45], beside: [25, 65], below: [15, 75] };
 const STEP = 2;
 
 export class Panes {
@@ -13,10 +13,10 @@ export class Panes {
     private readonly preferences: Preferences,
     private readonly remember: () => void,
   ) {
-    this.separator(".separator.first", () => "left");
     // Where the page has two columns, the second separator lies between editor and results.
+    this.separator(".separator.first", () => (this.stacked() ? "beside" : "left"));
     this.separator(".separator.second", () => (this.stacked() ? "below" : "right"));
-    for (const edge of ["left", "right", "below"] as const) this.set(edge, preferences[edge]);
+    for (const edge of ["left", "right", "beside", "below"] as const) this.set(edge, preferences[edge]);
     tabs.addEventListener("click", (event) => {
       const pane = (event.target as HTMLElement).dataset.pane;
       if (pane) this.show(pane);
@@ -32,7 +32,7 @@ export class Panes {
   }
 
   private stacked(): boolean {
-    return matchMedia("(max-width: 68.74rem)").matches;
+    return matchMedia("(max-width: 77.99rem)").matches;
   }
 
   private set(edge: Edge, per_cent: number): number {
@@ -49,7 +49,7 @@ export class Panes {
     const say = (value: number): void => handle.setAttribute("aria-valuenow", String(Math.round(value)));
     const fromPointer = (event: PointerEvent): number => {
       const box = this.root.getBoundingClientRect();
-      if (edge() === "left") return ((event.clientX - box.left) / box.width) * 100;
+      if (edge() === "left" || edge() === "beside") return ((event.clientX - box.left) / box.width) * 100;
       if (edge() === "right") return ((box.right - event.clientX) / box.width) * 100;
       return ((box.bottom - event.clientY) / box.height) * 100;
     };
@@ -67,8 +67,9 @@ export class Panes {
       this.remember();
     });
     handle.addEventListener("keydown", (event) => {
-      const grows = edge() === "left" ? ["ArrowRight", "ArrowDown"] : ["ArrowLeft", "ArrowUp"];
-      const shrinks = edge() === "left" ? ["ArrowLeft", "ArrowUp"] : ["ArrowRight", "ArrowDown"];
+      const first = edge() === "left" || edge() === "beside";
+      const grows = first ? ["ArrowRight", "ArrowDown"] : ["ArrowLeft", "ArrowUp"];
+      const shrinks = first ? ["ArrowLeft", "ArrowUp"] : ["ArrowRight", "ArrowDown"];
       const change = grows.includes(event.key) ? STEP : shrinks.includes(event.key) ? -STEP : 0;
       if (!change) return;
       event.preventDefault();

@@ -5,13 +5,14 @@ import { browserStorage } from "./store";
 export interface Preferences {
   fontSize: number;
   language: string;
-  /** Widths of the statement and results panes, and the height of the results below, in per cent. */
+  /** Widths of statement and results; in two columns the statement's width and the results' height. In per cent. */
   left: number;
   right: number;
+  beside: number;
   below: number;
 }
 
-const DEFAULTS: Preferences = { fontSize: 14, language: "", left: 33, right: 28, below: 40 };
+const DEFAULTS: Preferences = { fontSize: 14, language: "", left: 33, right: 28, beside: 42, below: 40 };
 const KEY = "workspace";
 
 export function readPreferences(): Preferences {

@@ -53,7 +53,8 @@ export class ResultsView {
     const own = this.context.kind === "own" && (done.verdict === "accepted" || done.verdict === "wrong_answer");
     if (own) return h("p", { class: "outcome" }, icon("square-terminal"), "Your program ran to its end.");
     const look = { good: "good", bad: "bad", slow: "warn", ours: "warn" }[said.look];
-    const counted = done.total && this.context.kind !== "own" ? ` · ${done.passed} of ${plural(done.total, "test")} passed` : "";
+    const compiled = done.verdict !== "compile_error" && this.context.kind !== "own";
+    const counted = done.total && compiled ? ` · ${done.passed} of ${plural(done.total, "test")} passed` : "";
     const sentence = done.verdict === "accepted" ? "" : done.message;
     return h("div", {},
       h("p", { class: `outcome ${look}` }, icon(said.icon), `${said.word}${counted}`),
@@ -126,7 +127,7 @@ function block(title: string, text: string, empty = "empty"): Node[] {
 }
 
 function compilerOutput(output: string): Node[] {
-  return [h("h3", {}, "The compiler says"), h("pre", { class: "output", tabindex: "0", "aria-label": "Compiler output" }, output)];
+  return [h("h3", {}, "The compiler says"), h("pre", { class: "output whole", tabindex: "0", "aria-label": "Compiler output" }, output)];
 }
 
 function difference(wanted: string, got: string): Node[] {

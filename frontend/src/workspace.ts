@@ -176,7 +176,7 @@ class Workspace {
         h("div", { class: "versions" }, version("On this page", mine), version(`Saved ${timeOfDay(current.saved_at)}`, current.code)),
       ],
       [{ value: "theirs", text: "Take the saved one" }, { value: "mine", text: "Keep this page's", primary: true }],
-      true,
+      { wide: true, must: true },
     );
     this.queue.resolve(question, language, choice === "theirs" ? "theirs" : "mine");
     if (choice !== "theirs" || !asked) return;
