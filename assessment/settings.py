@@ -170,11 +170,12 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["assessment.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "assessment.errors.problem_handler",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "assessment.schema.PolicySchema",
     "UNAUTHENTICATED_USER": None,
     "UPLOADED_FILES_USE_URL": False,
     "COERCE_DECIMAL_TO_STRING": False,
 }
+API_BEACON_PARSER = "assessment.parsers.BeaconParser"
 API_ONCE = "sessions.idempotency.once"  # what a POST with an Idempotency-Key goes through
 CSRF_FAILURE_VIEW = "assessment.errors.csrf_failure"
 SPECTACULAR_SETTINGS = {
@@ -188,6 +189,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "SessionStatus": "sessions.shapes.STATUSES",
+        "RunState": "sessions.shapes.RUN_STATES",
+        "Shows": "sessions.shapes.SHOWS",
+    },
 }
 
 # --- Running code ---------------------------------------------------------------------------------------

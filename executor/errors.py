@@ -4,7 +4,9 @@ The lowest app holds them so that every layer can raise them; `assessment.errors
 RFC 9457 answer. No Django here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class FieldError:
 
 
 class Refusal(Exception):
-    """A request that is refused. `status` is the HTTP status it is answered with."""
+    """A request that is refused. `status` is the HTTP status it is answered with; `extra` goes into the answer."""
 
     status = 400
     code = "invalid"
@@ -26,6 +28,7 @@ class Refusal(Exception):
         self.detail = detail
         self.code = code or self.code
         self.errors = errors
+        self.extra: Mapping[str, Any] = {}
 
 
 class Invalid(Refusal):
