@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from executor.errors import NotFound
+from executor.errors import Invalid, NotFound
+from executor.models import Run
 from questions.access import Principal
 from sessions.lifecycle import Status
 from sessions.models import SessionQuestion, Submission, TestSession
@@ -36,6 +37,29 @@ def submissions_for(principal: Principal) -> QuerySet[Submission]:
     return Submission.objects.select_related("run", "entry__version", "session").filter(
         session__in=sessions_for(principal)
     )
+
+
+def runs_for(principal: Principal) -> QuerySet[Run]:
+    """Runs of sessions that may be seen, and a key's own runs in the playground. A candidate's own session's only."""
+    if principal.kind == "candidate":
+        return Run.objects.filter(tenant=f"candidate:{principal.session_id.hex if principal.session_id else ''}")
+    seen = Q(tenant__startswith=f"{principal.name}:")
+    if principal.may("sessions"):
+        seen |= Q(tenant__startswith="candidate:")
+    return Run.objects.filter(seen)
+
+
+def session_meant(principal: Principal, candidate_id: str | None, session_id: UUID | None) -> TestSession:
+    """The session that a body means: a candidate's own; keys and staff have to name it. Invalid, NotFound."""
+    found = sessions_for(principal)
+    if candidate_id is not None:
+        return candidate_session(principal, candidate_id, session_id)
+    if session_id is None and principal.kind != "candidate":
+        raise Invalid("candidate_id", "is needed: whose answer is it?", code="required")
+    session = (found.filter(id=session_id) if session_id else found).first()
+    if session is None:
+        raise NotFound("There is no such session.")
+    return session
 
 
 def entry_of(session_id: UUID, question_id: UUID) -> SessionQuestion:
