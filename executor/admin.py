@@ -1,6 +1,5 @@
 """Runs, as staff see them: read-only, with filters, and a way to judge one again."""
 
-import json
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,57 +11,134 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 
+from executor.core.languages import LANGUAGES
+from executor.core.verdicts import Verdict
 from executor.models import Run
+from executor.selectors import report_of
 from executor.services import judge_again
+
+HIGHLIGHTED = 64 << 10  # characters; a longer source is shown plain
+SHOWN_OUTPUT = 4 << 10  # characters of each output that a page shows: its end
+
+STATE_COLOURS = {"queued": "info", "running": "warning", "done": "default"}
+VERDICT_COLOURS = {
+    verdict.value.replace("_", " "): {Verdict.ACCEPTED: "success", Verdict.INTERNAL_ERROR: "warning"}.get(
+        verdict, "danger"
+    )
+    for verdict in Verdict
+}
+
+
+class _Choice(admin.SimpleListFilter):
+    """A filter on one column whose values we know: Django would read the whole table for them."""
+
+    values: list[tuple[str, str]] = []
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return self.values
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Run]) -> QuerySet[Run]:
+        return queryset.filter(**{str(self.parameter_name): self.value()}) if self.value() else queryset
+
+
+class VerdictFilter(_Choice):
+    title = "verdict"
+    parameter_name = "verdict"
+    values = [(verdict.value, verdict.value.replace("_", " ").capitalize()) for verdict in Verdict]
+
+
+class LanguageFilter(_Choice):
+    title = "language"
+    parameter_name = "language"
+    values = [(row.name, row.label) for row in LANGUAGES.values()]
 
 
 @admin.register(Run)
 class RunAdmin(ModelAdmin):
-    list_display = ("short_id", "language", "state", "verdict", "tenant", "attempts", "created_at", "finished_at")
-    list_filter = ("state", "verdict", "language", "priority", "created_at")
-    search_fields = ("id", "tenant", "worker")
+    list_display = ("short_id", "state_label", "verdict_label", "language", "tenant", "attempts", "created_at", "took")
+    list_filter = ("state", VerdictFilter, LanguageFilter, "priority")
+    list_filter_submit = True
+    list_per_page = 50
+    search_fields = ("id", "tenant")
+    search_help_text = "Id or tenant"
     ordering = ("-created_at",)
     show_full_result_count = False
     actions = ("run_again",)
-    fields = (
-        ("state", "verdict", "language"),
-        ("tenant", "priority", "attempts"),
-        ("created_at", "started_at", "finished_at"),
-        ("worker", "lease_until", "case_set"),
-        "code",
-        "limits",
-        "checker",
-        "report_text",
-    )
-    readonly_fields = ("code", "report_text", *[f.name for f in Run._meta.fields if f.name not in ("source", "report")])
+    change_form_template = "admin/executor/run.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
-        runs: QuerySet[Run] = super().get_queryset(request)
-        return runs.defer("source", "report")
+        rows: QuerySet[Run] = super().get_queryset(request)
+        return rows.defer("source", "report")
 
-    @admin.display(description="run", ordering="id")
+    @display(description="Run", ordering="id")
     def short_id(self, run: Run) -> str:
         return str(run.id)[:8]
 
-    @admin.display(description="code")
-    def code(self, run: Run) -> SafeString:
-        # Pygments escapes the code: whatever a candidate wrote is shown, never interpreted.
-        html = highlight(run.source, get_lexer_by_name(run.language), HtmlFormatter(noclasses=True, nowrap=True))
-        return format_html('<pre class="overflow-x-auto text-sm">{}</pre>', SafeString(html))
+    @display(description="State", label=STATE_COLOURS, ordering="state")
+    def state_label(self, run: Run) -> str:
+        return run.state
 
-    @admin.display(description="report")
-    def report_text(self, run: Run) -> SafeString:
-        text = json.dumps(run.report, indent=2, ensure_ascii=False) if run.report else "not finished"
-        return format_html('<pre class="overflow-x-auto text-sm">{}</pre>', text)
+    @display(description="Verdict", label=VERDICT_COLOURS, ordering="verdict")
+    def verdict_label(self, run: Run) -> str:
+        return run.verdict.replace("_", " ")
+
+    @display(description="Took")
+    def took(self, run: Run) -> str:
+        if not (run.started_at and run.finished_at):
+            return "–"
+        return f"{(run.finished_at - run.started_at).total_seconds():.2f} s"
 
     @admin.action(description="Judge again", permissions=["change"])
     def run_again(self, request: HttpRequest, queryset: QuerySet[Run]) -> None:
-        again = sum(judge_again(run=run) for run in queryset)
-        self.message_user(request, f"{again} runs are judged again.", messages.SUCCESS)
+        chosen = list(queryset)
+        again = sum(judge_again(run=run) for run in chosen)
+        self.message_user(request, f"{again} of {len(chosen)} runs are judged again.", messages.SUCCESS)
+        if again < len(chosen):
+            self.message_user(request, "A run that is not done yet is not judged again.", messages.WARNING)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        run = self.get_object(request, object_id) if object_id else None
+        extra = dict(extra_context or {})
+        if run is not None and self.has_view_permission(request, run):
+            extra |= {"run": run, "report": _shown(run), "source": _coloured(run), "title": str(run)}
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [field.name for field in Run._meta.fields]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _coloured(run: Run) -> SafeString:
+    """The source as HTML, escaped; the colours stand in staff.css."""
+    if len(run.source) > HIGHLIGHTED or run.language not in LANGUAGES:
+        return format_html('<pre class="plain-code">{}</pre>', run.source)
+    lexer = get_lexer_by_name(run.language, stripnl=False, ensurenl=False)
+    # Pygments escapes every token: whatever a candidate wrote is shown, never interpreted.
+    return SafeString(highlight(run.source, lexer, HtmlFormatter(cssclass="code", linenos="table", wrapcode=True)))
+
+
+def _shown(run: Run) -> dict[str, Any] | None:
+    """The report as the page shows it: of each output the end."""
+    report = report_of(run)
+    if report is None:
+        return None
+    tests = []
+    for number, test in enumerate(report.tests, 1):
+        ends = {name: (getattr(test, name) or "")[-SHOWN_OUTPUT:] for name in ("stdout", "stderr")}
+        ended = test.signal or ("" if test.exit_code is None else f"exit code {test.exit_code}")
+        tests.append({"number": number, "test": test, "verdict": _words(test.verdict), "ended": ended, **ends})
+    output = report.compile_output[-SHOWN_OUTPUT:]
+    return {"report": report, "verdict": _words(report.verdict), "tests": tests, "compile_output": output}
+
+
+def _words(verdict: Verdict) -> str:
+    return verdict.value.replace("_", " ")

@@ -9,7 +9,7 @@ from executor.core.job import Case, CompileDone, CompileStarted, Event, Report, 
 from executor.models import Run
 from executor.publish import publish
 
-BURST, EVERY = 20, 0.05  # messages at once; seconds between two messages after that
+BURST, EVERY = 5, 1 / 15  # messages at once; seconds between two after that: never more than 20 in a second
 
 
 class EventSender:
@@ -22,6 +22,7 @@ class EventSender:
         self._tests: list[dict[str, Any]] = []
         self._compile: dict[str, str] | None = None
         self._timer: threading.Timer | None = None
+        self._silent = False
 
     def __call__(self, event: Event) -> None:
         if not self._run.topic:
@@ -49,10 +50,17 @@ class EventSender:
             passed = {"passed": report.passed, "total": len(self._cases)}
             self._send("done", done={"verdict": report.verdict.value, "message": report.message, **passed})
 
+    def drop(self) -> None:
+        """Say no more: the run was given back, and its next attempt has a sender of its own."""
+        with self._lock:
+            self._silent = True
+            if self._timer:
+                self._timer.cancel()
+
     def _late(self) -> None:
         with self._lock:
             self._timer = None
-            if self._tests or self._compile:
+            if (self._tests or self._compile) and not self._silent:
                 self._send("running")
 
     def _take(self, event: Event) -> None:

@@ -26,7 +26,12 @@ def use_loop(loop: asyncio.AbstractEventLoop) -> None:
 
 def publish(group: str, message: dict[str, Any]) -> None:
     """Send `message` (with a `type`) to a group, without waiting. Never raises: a layer that is down is logged."""
-    asyncio.run_coroutine_threadsafe(_send(group, message), _loop())
+    sending = _send(group, message)
+    try:
+        asyncio.run_coroutine_threadsafe(sending, _loop())
+    except RuntimeError:  # the loop was closed a moment ago: the server is going down
+        sending.close()
+        log.warning("a message to %s was lost: the server is stopping", group)
 
 
 async def _send(group: str, message: dict[str, Any]) -> None:

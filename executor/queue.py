@@ -1,39 +1,47 @@
 """The queue's exit: claim a run, keep its lease, record its report once."""
 
 import logging
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from executor.core import sentences
 from executor.core.job import Report
+from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
+from executor.events import EventSender
 from executor.models import Run
-from executor.services import announce_done, announce_work
+from executor.services import announce_done, announce_work, cases_of
+from executor.stored import stored
 
 log = logging.getLogger(__name__)
+
 MOST_ATTEMPTS = 3
+AT_ONCE = 100  # expired leases that are looked at in one go
 
 
-def _lease_end() -> object:
+def _lease_end() -> datetime:
     return timezone.now() + timedelta(seconds=settings.EXECUTOR_LEASE_SECONDS)
 
 
-def claim(worker: str) -> Run | None:
-    """The next run, leased to `worker` under a new fence; None where nothing waits (or another was quicker)."""
+def claim(worker: str, languages: Collection[str] = tuple(LANGUAGES)) -> Run | None:
+    """The next run in one of `languages`, leased to `worker` under a new fence; None where none is to be had."""
+    queued = Run.objects.filter(state=Run.State.QUEUED.value, language__in=languages)
+    if not queued.exists():  # read first: on SQLite a transaction takes the write lock, and idle workers look often
+        return None
     with transaction.atomic():
         # SKIP LOCKED where there are row locks; the conditional UPDATE decides everywhere.
-        waiting = Run.objects.select_for_update(skip_locked=True, of=("self",)).filter(state=Run.State.QUEUED.value)
+        waiting = queued.select_for_update(skip_locked=True, of=("self",)).only("id", "fence")
         run = waiting.order_by("priority", "created_at").first()
         if run is None:
             return None
-        won = Run.objects.filter(id=run.id, state=Run.State.QUEUED.value, fence=run.fence).update(
+        won = queued.filter(id=run.id, fence=run.fence).update(
             state=Run.State.RUNNING.value,
             fence=F("fence") + 1,
             attempts=F("attempts") + 1,
@@ -41,30 +49,43 @@ def claim(worker: str) -> Run | None:
             lease_until=_lease_end(),
             started_at=timezone.now(),
         )
-    return Run.objects.select_related("case_set").get(id=run.id) if won else None
+    if not won:
+        return None
+    return Run.objects.select_related("case_set").filter(id=run.id, fence=run.fence + 1).first()
+
+
+def _held(run_id: UUID, fence: int) -> QuerySet[Run]:
+    """The row while the claim with this fence holds; empty after."""
+    return Run.objects.filter(id=run_id, fence=fence, state=Run.State.RUNNING.value)
 
 
 def renew(claims: Iterable[tuple[UUID, int]]) -> None:
     """Keep the leases of runs (id, fence) that are being judged."""
     for run_id, fence in claims:
-        Run.objects.filter(id=run_id, fence=fence, state=Run.State.RUNNING.value).update(lease_until=_lease_end())
+        _held(run_id, fence).update(lease_until=_lease_end())
 
 
-def put_back(run: Run, *, counted: bool) -> None:
+def put_back(run: Run, *, counted: bool) -> bool:
     """Give a claimed run back. counted: the attempt counts (a fault of the box), else not (the sandbox was away)."""
-    again = Run.objects.filter(id=run.id, fence=run.fence, state=Run.State.RUNNING.value)
-    again.update(state=Run.State.QUEUED.value, attempts=F("attempts") - (0 if counted else 1), lease_until=None)
-    transaction.on_commit(announce_work)
+    return _requeue(_held(run.id, run.fence), counted)
+
+
+def _requeue(claimed: QuerySet[Run], counted: bool) -> bool:
+    attempts = F("attempts") - (0 if counted else 1)
+    again = claimed.update(state=Run.State.QUEUED.value, attempts=attempts, lease_until=None)
+    if again:
+        transaction.on_commit(announce_work)
+    return bool(again)
 
 
 def record(run: Run, report: Report) -> bool:
     """Write a run's report, and what follows from it, in one transaction. False where the claim is no longer ours."""
     with transaction.atomic():
-        row = Run.objects.select_for_update().filter(id=run.id, fence=run.fence, state=Run.State.RUNNING.value).first()
+        row = _held(run.id, run.fence).select_for_update(of=("self",)).first()
         if row is None:
             log.warning("run %s was taken over; this report is dropped", run.id)
             return False
-        row.state, row.verdict, row.report = Run.State.DONE.value, report.verdict.value, report.to_json()
+        row.state, row.verdict, row.report = Run.State.DONE.value, report.verdict.value, stored(report)
         row.finished_at, row.lease_until = timezone.now(), None
         row.save(update_fields=["state", "verdict", "report", "finished_at", "lease_until"])
         import_string(settings.EXECUTOR_ON_FINISHED)(row)
@@ -73,14 +94,23 @@ def record(run: Run, report: Report) -> bool:
 
 
 def release_expired() -> int:
-    """Give runs whose worker has gone to another; after the last attempt record our fault. Returns how many."""
+    """Give runs whose worker is gone to another; after the last attempt record our fault. Returns how many."""
     expired = Run.objects.filter(state=Run.State.RUNNING.value, lease_until__lt=timezone.now())
-    runs = list(expired[:100])
-    for run in runs:
-        log.warning("the lease of run %s ran out (worker %s, attempt %d)", run.id, run.worker, run.attempts)
-        if run.attempts >= MOST_ATTEMPTS:
-            fault = f"its worker was lost {run.attempts} times, last {run.worker}"
-            record(run, Report(Verdict.INTERNAL_ERROR, message=sentences.INTERNAL, fault=fault))
-        else:
-            put_back(run, counted=True)
-    return len(runs)
+    return sum(_release(run) for run in expired.select_related("case_set").defer("source")[:AT_ONCE])
+
+
+def _release(run: Run) -> bool:
+    log.warning("the lease of run %s ran out (worker %s, attempt %d)", run.id, run.worker, run.attempts)
+    if run.attempts < MOST_ATTEMPTS:
+        # A lease that was renewed since we read it stays.
+        return _requeue(_held(run.id, run.fence).filter(lease_until=run.lease_until), counted=True)
+    fault = f"its worker was lost {run.attempts} times, last {run.worker}: see that worker's log"
+    report = Report(Verdict.INTERNAL_ERROR, message=sentences.INTERNAL, fault=fault)
+    try:
+        recorded = record(run, report)
+    except Exception:  # what follows from a report is another app's: its fault must not stop the other runs
+        log.exception("run %s could not be recorded as lost", run.id)
+        return False
+    if recorded:
+        EventSender(run, cases_of(run)).done(report)
+    return recorded

@@ -25,7 +25,8 @@ def offer() -> tuple[list[str], str]:
     living = [beat for beat in beats if beat.at > timezone.now() - FRESH]
     if living and not any(beat.sandbox for beat in living):
         return [], living[0].reason or "no sandbox works"
-    named = {name for beat in living or beats for name in beat.languages}
+    able = [beat for beat in living if beat.sandbox] or beats
+    named = {name for beat in able for name in beat.languages}
     return [name for name in LANGUAGES if name in named] or list(LANGUAGES), ""
 
 

@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from executor import selectors
-from executor.core.job import Case, Job
+from executor.core import checkers
+from executor.core.job import Case, Checker, Job
 from executor.core.languages import LANGUAGES, canonical
-from executor.core.limits import MAX_CASE_BYTES, MAX_CASES, MAX_JOB_BYTES, MAX_SOURCE_BYTES
+from executor.core.limits import MAX_CASE_BYTES, MAX_CASES, MAX_JOB_BYTES, MAX_SOURCE_BYTES, Limits
 from executor.core.text import check_text
 from executor.errors import Busy, Invalid, NotFound, TooLarge, Unavailable, Unprocessable
 from executor.models import CaseSet, Run
@@ -33,14 +34,12 @@ def store_case_set(cases: Sequence[Case]) -> CaseSet:
     """Keep cases under the SHA-256 of their canonical JSON; the same cases are stored once."""
     text = json.dumps([asdict(case) for case in cases], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     content = text.encode()
-    return CaseSet.objects.get_or_create(
-        sha256=hashlib.sha256(content).hexdigest(),
-        defaults={
-            "content": zlib.compress(content),
-            "count": len(cases),
-            "size_bytes": sum(_size(case) for case in cases),
-        },
-    )[0]
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = CaseSet.objects.defer("content").filter(sha256=sha256).first()
+    if known is not None:  # the usual case, in which nothing need be compressed
+        return known
+    facts = {"count": len(cases), "size_bytes": sum(_size(case) for case in cases)}
+    return CaseSet.objects.get_or_create(sha256=sha256, defaults={"content": zlib.compress(content), **facts})[0]
 
 
 def cases_in(case_set: CaseSet) -> tuple[Case, ...]:
@@ -51,6 +50,19 @@ def cases_of(run: Run) -> tuple[Case, ...]:
     return cases_in(run.case_set)
 
 
+def job_of(run: Run) -> Job:
+    """The frozen job of a row."""
+    return Job(
+        language=run.language,
+        source=run.source,
+        cases=cases_of(run),
+        limits=Limits.from_json(run.limits),
+        checker=Checker(**run.checker),
+        stop_at_first_failure=run.stop_at_first_failure,
+        tenant=run.tenant,
+    )
+
+
 def _size(case: Case) -> int:
     return len(case.input.encode()) + len((case.expected or "").encode())
 
@@ -59,25 +71,37 @@ def _size(case: Case) -> int:
 
 
 def check_job(job: Job) -> Job:
-    """The job with canonical language and LF line ends. Raises Invalid, TooLarge or Unprocessable, naming the field."""
+    """The job with canonical language and LF line ends. Raises Invalid or TooLarge, naming the field."""
     language = canonical(job.language)
     if language is None:
-        raise Invalid("language", f"{job.language!r} is unknown; there are {', '.join(LANGUAGES)}", code="unknown")
+        known = ", ".join(LANGUAGES)
+        raise Invalid("language", f"{job.language[:40]!r} is unknown; there are {known}", code="unknown_language")
     source = check_text("code", job.source, max_bytes=MAX_SOURCE_BYTES)
     if not source.strip():
         raise Invalid("code", "is empty: write a program first", code="blank")
-    if not job.cases:
+    wrong = checkers.problem(job.checker)
+    if wrong:
+        raise Invalid("checker", wrong)
+    return replace(job, language=language, source=source, cases=_checked(job.cases))
+
+
+def _checked(cases: Sequence[Case]) -> tuple[Case, ...]:
+    if not cases:
         raise Invalid("test_cases", "at least one is needed", code="empty")
-    if len(job.cases) > MAX_CASES:
-        raise TooLarge("test_cases", f"are {len(job.cases)}; at most {MAX_CASES} are taken", code="too_many")
-    for index, case in enumerate(job.cases):
-        check_text(f"test_cases.{index}.input", case.input, max_bytes=MAX_CASE_BYTES)
-        if case.expected is not None:
-            check_text(f"test_cases.{index}.expected_output", case.expected, max_bytes=MAX_CASE_BYTES)
-    total = sum(_size(case) for case in job.cases)
+    if len(cases) > MAX_CASES:
+        raise TooLarge("test_cases", f"are {len(cases)}; at most {MAX_CASES} are taken", code="too_many")
+    checked = []
+    for index, case in enumerate(cases):
+        given = check_text(f"test_cases.{index}.input", case.input, max_bytes=MAX_CASE_BYTES)
+        wanted = case.expected
+        if wanted is not None:
+            wanted = check_text(f"test_cases.{index}.expected_output", wanted, max_bytes=MAX_CASE_BYTES)
+        checked.append(replace(case, input=given, expected=wanted))
+    total = sum(_size(case) for case in checked)
     if total > MAX_JOB_BYTES:
-        raise TooLarge("test_cases", f"are {total:,} bytes together; at most {MAX_JOB_BYTES:,} are taken")
-    return replace(job, language=language, source=source)
+        message = f"are {total:,} bytes together; at most {MAX_JOB_BYTES:,} are taken"
+        raise TooLarge("test_cases", message, code="too_large")
+    return tuple(checked)
 
 
 def enqueue(*, job: Job, priority: Run.Priority, topic: str = "") -> Run:
@@ -91,20 +115,24 @@ def enqueue(*, job: Job, priority: Run.Priority, topic: str = "") -> Run:
     if reason:
         raise Unavailable(f"Code cannot run at the moment: {reason}")
     if job.language not in present:
-        raise Unprocessable("language", f"{job.language} is not available here; there are {', '.join(present)}")
-    _check_room(job.tenant)
-    run = Run.objects.create(
-        tenant=job.tenant,
-        topic=topic,
-        priority=priority.value,
-        language=job.language,
-        source=job.source,
-        case_set=store_case_set(job.cases),
-        limits=job.limits.to_json(),
-        checker=asdict(job.checker),
-        stop_at_first_failure=job.stop_at_first_failure,
-    )
-    transaction.on_commit(announce_work)
+        offered = ", ".join(present)
+        raise Unprocessable(
+            "language", f"{job.language} is not available here; there are {offered}", code="unavailable"
+        )
+    with transaction.atomic():
+        _check_room(job.tenant)
+        run = Run.objects.create(
+            tenant=job.tenant,
+            topic=topic,
+            priority=priority.value,
+            language=job.language,
+            source=job.source,
+            case_set=store_case_set(job.cases),
+            limits=job.limits.to_json(),
+            checker=asdict(job.checker),
+            stop_at_first_failure=job.stop_at_first_failure,
+        )
+        transaction.on_commit(announce_work)
     return run
 
 
@@ -112,8 +140,13 @@ def _check_room(tenant: str) -> None:
     queued = Run.objects.filter(state=Run.State.QUEUED.value).count()
     if queued >= settings.EXECUTOR_QUEUE_LIMIT:
         raise Busy(f"{queued} runs are waiting already. Try again shortly.", retry_after=10, queued=queued)
+    if not tenant:
+        return
+    if connection.vendor == "postgresql":  # one at a time per tenant, until commit: else two could both see room
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"executor.tenant.{tenant}"])
     mine = Run.objects.filter(tenant=tenant, state__in=[Run.State.QUEUED.value, Run.State.RUNNING.value]).count()
-    if tenant and mine >= settings.EXECUTOR_TENANT_LIMIT:
+    if mine >= settings.EXECUTOR_TENANT_LIMIT:
         raise Busy(f"{mine} runs of yours are under way. Wait for one to end.", retry_after=2, queued=queued)
 
 
@@ -131,7 +164,10 @@ def announce_done() -> None:
 
 
 def wait(*, run_id: UUID, timeout: float) -> Run:
-    """The run when it is done, or as it is after `timeout` seconds. NotFound. Gives its connection back meanwhile."""
+    """The run when it is done, or as it is after `timeout` seconds. NotFound. Gives its connection back meanwhile.
+
+    Not to be called inside a transaction, which on SQLite would keep the worker from recording.
+    """
     deadline, pause = time.monotonic() + timeout, FIRST_PAUSE
     while True:
         run = Run.objects.filter(id=run_id).first()
@@ -158,5 +194,6 @@ def judge_again(*, run: Run) -> bool:
         started_at=None,
         finished_at=None,
     )
-    transaction.on_commit(announce_work)
+    if again:
+        transaction.on_commit(announce_work)
     return bool(again)

@@ -6,25 +6,23 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections
-from django.utils import timezone
+from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError, close_old_connections
 
-from executor import queue
-from executor.core.job import Checker, Job, Report
+from executor import beats, queue
+from executor.core.job import Job, Report
 from executor.core.judge import Cancelled, judge
-from executor.core.limits import Limits
 from executor.core.sandbox import BoxFault, LanguageAbsent, Sandbox, SandboxInfo
 from executor.core.verdicts import Verdict
 from executor.errors import Refusal
 from executor.events import EventSender
-from executor.models import Run, WorkerBeat
-from executor.sandboxes.choose import choose
+from executor.models import Run
+from executor.sandboxes.choose import choose, wanted, why_not
 from executor.sandboxes.pool import Pool
-from executor.services import cases_of, work_came
+from executor.services import job_of, work_came
 
 log = logging.getLogger(__name__)
 
@@ -32,91 +30,87 @@ IDLE_POLL = 0.2  # seconds until a free worker looks into the queue by itself: o
 BEAT_EVERY = 10.0
 LOOK_AGAIN = 2.0  # seconds until a sandbox that was away is tried again
 PLACES_A_SLOT = 4
-
-
-def job_of(run: Run) -> Job:
-    """The frozen job of a row."""
-    return Job(
-        language=run.language,
-        source=run.source,
-        cases=cases_of(run),
-        limits=Limits.from_json(run.limits),
-        checker=Checker(**run.checker),
-        stop_at_first_failure=run.stop_at_first_failure,
-        tenant=run.tenant,
-    )
+DRAIN_SECONDS = 15.0
+RECORD_PAUSES = (0.2, 1.0, 3.0, 9.0)  # seconds between tries to reach a database that is away
 
 
 class Worker:
-    """`slots` judging threads and one that keeps house: sandbox, leases, expired runs, the beat.
+    """`slots` judging threads; one that keeps leases and tells of us; one that looks after sandbox and lost runs.
 
-    sandbox: None chooses by the settings, and again whenever it is away.
+    sandbox: None chooses by the settings, again and again until one works.
     """
 
     def __init__(self, *, slots: int, sandbox: Sandbox | None = None) -> None:
-        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.name = f"{socket.gethostname()[:64]}:{os.getpid()}"
         self.slots = slots
-        self._given = sandbox
+        self._sandbox = sandbox
         self._pool: Pool | None = None
         self._info = SandboxInfo(name="")
-        self._reason = "starting"
+        self._reason = "it is starting"
         self._ready = threading.Event()
-        self._stopped = threading.Event()
-        self._cancel = threading.Event()
+        self._stopping = threading.Event()  # claim nothing more
+        self._cancel = threading.Event()  # give back what is being judged
+        self._over = threading.Event()  # no run is left: leases need not be kept
+        self._look = threading.Event()  # wakes the thread that looks after the sandbox
         self._claims: dict[UUID, int] = {}
         self._lock = threading.Lock()
-        self._threads: list[threading.Thread] = []
+        self._judging: list[threading.Thread] = []
+        self._keeping: list[threading.Thread] = []
 
     # --- life ---
 
     def start(self) -> None:
-        loops: list[tuple[str, Callable[[], None]]] = [("worker-house", self._keep_house)]
-        loops += [(f"worker-{n}", self._judge_runs) for n in range(self.slots)]
-        for name, loop in loops:
-            thread = threading.Thread(target=self._loop, args=(loop,), name=name, daemon=True)
-            thread.start()
-            self._threads.append(thread)
+        """Start the threads. ImproperlyConfigured where the settings name no sandbox."""
+        wanted()
+        self._judging = [self._thread(f"worker-{n}", self._judge_next, self._stopping) for n in range(self.slots)]
+        self._keeping = [
+            self._thread("worker-leases", self._keep_leases, self._over),
+            self._thread("worker-house", self._keep_house, self._over),
+        ]
 
-    def request_stop(self) -> None:
-        self._stopped.set()
+    def stop(self, timeout: float = DRAIN_SECONDS) -> None:
+        """Let the runs under way end, up to `timeout` seconds; then give them back. Removes every box."""
+        self._stopping.set()
         self._ready.set()
         with work_came:
             work_came.notify_all()
-
-    def stop(self, timeout: float = 15.0) -> None:
-        """Let the runs under way end, up to `timeout` seconds; then give them back. Removes every box."""
-        self.request_stop()
-        deadline = time.monotonic() + timeout
-        for thread in self._threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
+        _join(self._judging, timeout)
         self._cancel.set()
-        for thread in self._threads:
-            thread.join(5.0)
-        if self._pool:
+        _join(self._judging, 1.0)
+        if self._pool:  # a test that still runs ends with its box
             self._pool.close()
-        WorkerBeat.objects.filter(name=self.name).delete()
+        _join(self._judging, 5.0)
+        self._over.set()
+        self._look.set()
+        _join(self._keeping, 5.0)
+        try:
+            beats.forget(self.name)
+        except DatabaseError:
+            log.warning("the database is away: this worker's last beat stays until it is stale")
         close_old_connections()
 
-    def wait(self) -> None:
-        """Until `request_stop`."""
-        self._stopped.wait()
+    def _thread(self, name: str, step: Callable[[], None], until: threading.Event) -> threading.Thread:
+        thread = threading.Thread(target=self._repeat, args=(step, until), name=name, daemon=True)
+        thread.start()
+        return thread
 
-    def _loop(self, step: Callable[[], None]) -> None:
-        while not self._stopped.is_set():
+    def _repeat(self, step: Callable[[], None], until: threading.Event) -> None:
+        """A thread's life. Its connection goes back between two steps."""
+        while not until.is_set():
             close_old_connections()
             try:
                 step()
             except Exception:  # the worker's one boundary: a database that is away comes back
                 log.exception("a worker met a fault; it goes on")
-                self._stopped.wait(1.0)
+                until.wait(1.0)
             finally:
                 close_old_connections()
 
     # --- judging ---
 
-    def _judge_runs(self) -> None:
+    def _judge_next(self) -> None:
         self._ready.wait()
-        run = None if self._stopped.is_set() else queue.claim(self.name)
+        run = None if self._going_down() else queue.claim(self.name, list(self._info.languages))
         if run is None:
             with work_came:
                 work_came.wait(IDLE_POLL)
@@ -124,95 +118,115 @@ class Worker:
         with self._lock:
             self._claims[run.id] = run.fence
         try:
-            self._judge(run)
+            self._judge(run, job_of(run))
         finally:
             with self._lock:
                 self._claims.pop(run.id, None)
 
-    def _judge(self, run: Run) -> None:
-        job = job_of(run)
+    def _going_down(self) -> bool:
+        # Where nobody calls `stop`, the interpreter takes boxes away under our daemon threads: not the boxes' fault.
+        return self._stopping.is_set() or not threading.main_thread().is_alive()
+
+    def _judge(self, run: Run, job: Job) -> None:
         sender = EventSender(run, job.cases)
         close_old_connections()  # judging may take long: the connection goes back meanwhile
         try:
             report = judge(job, self._boxes(), sender, cancel=self._cancel)
         except Cancelled:
+            sender.drop()
             queue.put_back(run, counted=False)
             return
         except LanguageAbsent as absent:
             report = Report(Verdict.INTERNAL_ERROR, message=absent.detail, fault=absent.detail)
-        if not report.verdict.is_final and self._try_again(run, report):
-            return
-        if queue.record(run, report):
+        if not report.verdict.is_final and self._given_back(run, report):
+            sender.drop()
+        elif self._record(run, report):
             sender.done(report)
+        else:
+            sender.drop()
 
     def _boxes(self) -> Pool:
         if self._pool is None:
             raise RuntimeError("a run was claimed before the sandbox was ready")
         return self._pool
 
-    def _try_again(self, run: Run, report: Report) -> bool:
+    def _given_back(self, run: Run, report: Report) -> bool:
         """After a fault of ours: back into the queue, unless it was the last attempt."""
+        if self._cancel.is_set() or not threading.main_thread().is_alive():
+            queue.put_back(run, counted=False)
+            return True
         log.error("run %s, attempt %d: %s", run.id, run.attempts, report.fault)
-        why = self._why_not()
+        why = why_not(self._sandbox)
         if why:  # not this box but the whole sandbox: the attempt does not count, nothing is judged until it is back
-            self._ready.clear()
             self._reason = why
+            self._ready.clear()
+            self._look.set()
         elif run.attempts >= queue.MOST_ATTEMPTS:
             return False
         queue.put_back(run, counted=not why)
         return True
 
-    def _why_not(self) -> str:
-        check: Any = getattr(self._given, "why_not", None)
-        return str(check()) if check else ""
+    def _record(self, run: Run, report: Report) -> bool:
+        """`queue.record`, which waits for a database that is away: a verdict is not judged twice for that."""
+        for pause in RECORD_PAUSES:
+            try:
+                return queue.record(run, report)
+            except (OperationalError, InterfaceError) as away:
+                log.warning("run %s is judged but not yet recorded: %s", run.id, away)
+                close_old_connections()
+                self._over.wait(pause)
+        return queue.record(run, report)
 
-    # --- keeping house ---
+    # --- leases, and what we say of ourselves ---
+
+    def _keep_leases(self) -> None:
+        with self._lock:
+            claims = list(self._claims.items())
+        queue.renew(claims)
+        self._beat()
+        self._over.wait(min(BEAT_EVERY, settings.EXECUTOR_LEASE_SECONDS / 3))
+
+    def _beat(self) -> None:
+        able = self._pool is not None and self._ready.is_set()
+        beats.beat(self.name, slots=self.slots, info=self._info if able else None, reason=self._reason)
+
+    # --- the sandbox, and runs whose worker is lost ---
 
     def _keep_house(self) -> None:
         if not self._ready.is_set():
             self._get_ready()
-        with self._lock:
-            claims = list(self._claims.items())
-        queue.renew(claims)
+            self._beat()
         queue.release_expired()
-        self._beat()
-        pause = min(BEAT_EVERY, settings.EXECUTOR_LEASE_SECONDS / 3)
-        self._stopped.wait(pause if self._ready.is_set() else LOOK_AGAIN)
+        beats.forget_old()
+        self._look.wait(BEAT_EVERY if self._ready.is_set() else LOOK_AGAIN)
+        self._look.clear()
 
     def _get_ready(self) -> None:
         try:
-            if self._given is None:
-                self._given = choose()
-            self._reason = self._why_not()
+            if self._sandbox is None:
+                self._sandbox = choose()[0]
+            self._reason = why_not(self._sandbox)
             if self._reason:
                 return
-            self._info = self._given.probe()
+            self._info = self._sandbox.probe()
         except (Refusal, BoxFault) as away:
             self._reason = str(away)
             return
         if self._pool is None:
             cores = sorted(os.sched_getaffinity(0))
             self._pool = Pool(
-                self._given,
+                self._sandbox,
                 places=self.slots * PLACES_A_SLOT,
                 cores=[cores[n % len(cores)] for n in range(self.slots)],
             )
         log.info("running code in %s: %s", self._info.name, ", ".join(self._info.languages))
         self._ready.set()
 
-    def _beat(self) -> None:
-        ready = self._ready.is_set()
-        WorkerBeat.objects.update_or_create(
-            name=self.name,
-            defaults={
-                "at": timezone.now(),
-                "sandbox": self._info.name if ready else "",
-                "languages": dict(self._info.languages),
-                "protections": dict(self._info.protections),
-                "slots": self.slots,
-                "reason": "" if ready else self._reason,
-            },
-        )
+
+def _join(threads: list[threading.Thread], timeout: float) -> None:
+    deadline = time.monotonic() + timeout
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
 
 
 _embedded: Worker | None = None
@@ -224,12 +238,14 @@ def start_embedded() -> Worker:
     global _embedded
     with _embedding:
         if _embedded is None:
-            _embedded = Worker(slots=settings.MAX_WORKERS)
-            _embedded.start()
+            worker = Worker(slots=settings.MAX_WORKERS)
+            worker.start()
+            _embedded = worker
         return _embedded
 
 
 def stop_embedded() -> None:
+    """Let its runs end and remove its boxes. Twice is normal."""
     global _embedded
     with _embedding:
         if _embedded is not None:

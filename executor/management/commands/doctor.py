@@ -10,6 +10,9 @@ from executor.core.sandbox import BoxFault, SandboxInfo
 from executor.errors import Refusal
 from executor.sandboxes.choose import choose
 
+HOW = """Install bubblewrap (apt-get install bubblewrap), or start Docker and run scripts/build-sandbox-image.
+Code never runs without a sandbox."""
+
 
 class Command(BaseCommand):
     help = "Which sandbox, which languages, which protections; what is missing. Exits with 1 when code cannot run."
@@ -19,47 +22,54 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            sandbox = choose()
-            info = sandbox.probe()
-            sandbox.close()
+            sandbox, passed_over = choose()
+            try:
+                info = sandbox.probe()
+            finally:
+                sandbox.close()
         except (Refusal, BoxFault) as broken:
-            self._fail(str(broken), options["json"])
-            return
-        absent = [name for name in LANGUAGES if name not in info.languages]
-        if options["json"]:
-            self.stdout.write(json.dumps(_facts(info, absent), indent=2))
+            facts: dict[str, Any] = {"ok": False, "reason": str(broken)}
         else:
-            self._tell(info, absent)
-        if not info.languages:
-            raise CommandError("no language works in this sandbox", returncode=1)
+            facts = _facts(info, passed_over)
+        if options["json"]:
+            self.stdout.write(json.dumps(facts, indent=2))
+        elif facts["ok"]:
+            self._tell(facts)
+        if not facts["ok"]:
+            raise CommandError(f"Code cannot run here. {facts['reason']}\n{HOW}", returncode=1)
 
-    def _fail(self, reason: str, as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps({"ok": False, "reason": reason}))
-        raise CommandError(
-            f"Code cannot run here. {reason}\nInstall bubblewrap (apt-get install bubblewrap), or start Docker and run "
-            "scripts/build-sandbox-image. There is no way to run code without a sandbox.",
-            returncode=1,
-        )
+    def _tell(self, facts: dict[str, Any]) -> None:
+        self.stdout.write(f"Code runs in {facts['sandbox']}.")
+        self._list("Languages", facts["languages"])
+        self._list("Protections", facts["protections"])
+        for title, sentences in (("Missing", facts["missing"]), ("Not used", facts["passed_over"])):
+            if sentences:
+                self.stdout.write("\n".join((f"\n{title}", *(f"  - {sentence}" for sentence in sentences))))
 
-    def _tell(self, info: SandboxInfo, absent: list[str]) -> None:
-        self.stdout.write(f"sandbox      {info.name}")
-        for name, version in info.languages.items():
-            self.stdout.write(f"{name:<12} {version}")
-        for name, state in info.protections.items():
-            self.stdout.write(f"{name:<12} {state}")
-        for name in absent:
-            self.stdout.write(f"missing      {name}: not in this sandbox, so no page offers it")
-        for sentence in info.missing:
-            self.stdout.write(f"missing      {sentence}")
+    def _list(self, title: str, pairs: dict[str, str]) -> None:
+        width = max(map(len, pairs), default=0)
+        self.stdout.write("\n".join((f"\n{title}", *(f"  {name:<{width}}  {said}" for name, said in pairs.items()))))
 
 
-def _facts(info: SandboxInfo, absent: list[str]) -> dict[str, Any]:
+def _facts(info: SandboxInfo, passed_over: list[str]) -> dict[str, Any]:
+    """{ok, reason, sandbox, languages: {name: version}, absent, protections, missing, passed_over}."""
+    absent = [name for name in LANGUAGES if name not in info.languages]
     return {
         "ok": bool(info.languages),
+        "reason": "" if info.languages else f"No language works in the {info.name} sandbox.",
         "sandbox": info.name,
         "languages": dict(info.languages),
         "absent": absent,
         "protections": dict(info.protections),
-        "missing": list(info.missing),
+        "missing": [*info.missing, *(_how(name, info.name) for name in absent)],
+        "passed_over": passed_over,
     }
+
+
+def _how(language: str, sandbox: str) -> str:
+    row = LANGUAGES[language]
+    if sandbox == "bubblewrap":
+        return f"{row.label} is not here, so no page offers it: apt-get install {row.packages}"
+    return (
+        f"{row.label} is not in the image, so no page offers it: scripts/build-sandbox-image (Debian: {row.packages})"
+    )

@@ -1,6 +1,7 @@
 """Judge runs until told to stop."""
 
 import signal
+import time
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +17,15 @@ class Command(BaseCommand):
         parser.add_argument("--slots", type=int, default=settings.MAX_WORKERS, help="runs at once (MAX_WORKERS)")
 
     def handle(self, *args: Any, slots: int, **options: Any) -> None:
-        worker = Worker(slots=slots)
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: worker.request_stop())
-        worker.start()
-        self.stdout.write(f"Worker {worker.name} with {slots} slots. Stop with Ctrl-C.")
-        worker.wait()
-        self.stdout.write("Finishing the runs under way …")
-        worker.stop()
+        # The handler only raises: one that took a lock could meet the lock that it interrupted.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        worker = Worker(slots=max(1, slots))
+        try:
+            worker.start()
+            self.stdout.write(f"Worker {worker.name} with {worker.slots} slots. Stop with Ctrl-C.")
+            while True:
+                time.sleep(3600)
+        except KeyboardInterrupt:
+            self.stdout.write("Finishing the runs under way …")
+        finally:
+            worker.stop()
