@@ -119,13 +119,11 @@ def workspace(
         # The page has the title above the limits already.
         heading = f"<h1>{escape(question['title'])}</h1>"
         question["statement_html"] = question["statement_html"].removeprefix(heading)
-    saves = [draft["saved_at"] for question in snapshot["questions"] for draft in question["drafts"]]
     return {
         "session": session,
         "assessment": session.assessment,
         "questions": shown,
         "problem": problem,
-        "saved": datetime.fromisoformat(max(saves)) if saves and "saved" in request.GET else None,
         "page": {
             **page_data(request, session),
             "snapshot": {**snapshot, "questions": carried},
@@ -141,7 +139,7 @@ def _plain_answer(question: dict[str, Any], typed: dict[str, Any] | None) -> dic
         return {"languages": languages, **typed}
     newest = max(question["drafts"], key=lambda draft: draft["saved_at"], default=None)
     if newest:
-        return {"languages": languages, **newest}
+        return {"languages": languages, **newest, "saved_at": datetime.fromisoformat(newest["saved_at"])}
     language = question["languages"][0] if question["languages"] else ""
     return {"languages": languages, "language": language, "code": question["starter"].get(language, ""), "rev": 0}
 

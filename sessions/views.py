@@ -149,7 +149,7 @@ def save(request: HttpRequest, session_id: UUID) -> HttpResponse:
     except Refusal as refused:
         return _not_saved(request, session, form, base_rev, refused)
     page = reverse("sitting", args=[session_id])
-    return HttpResponseRedirect(f"{page}?saved=1#q-{question_id}")
+    return HttpResponseRedirect(f"{page}#code-{question_id}")
 
 
 def _not_saved(
