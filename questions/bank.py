@@ -132,9 +132,7 @@ def load_question(found: BankQuestion, *, now: datetime, refresh: bool = False) 
         )
         question.reference_solutions.all().delete()
         ReferenceSolution.objects.bulk_create(
-            ReferenceSolution(
-                question=question, language=one.language, expectation=one.expectation, source=one.source
-            )
+            ReferenceSolution(question=question, language=one.language, expectation=one.expectation, source=one.source)
             for one in found.solutions
         )
         return publish(question=question, actor=None, now=now), True

@@ -66,7 +66,7 @@ class TextFileField(forms.FileField):
     def __init__(self, label: str) -> None:
         super().__init__(required=False, label=label, widget=UnfoldAdminFileFieldWidget, allow_empty_file=True)
 
-    def clean(self, data: Any, initial: Any = None) -> str | None:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> str | None:
         upload = super().clean(data, initial)
         if not upload:
             return None

@@ -59,7 +59,10 @@ class ReasonForm(BaseDialogForm):
     """A dialog that asks why; what is given is written into the history."""
 
     reason = forms.CharField(
-        max_length=300, label="Reason", widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}), help_text="Kept in the history"
+        max_length=300,
+        label="Reason",
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text="Kept in the history",
     )
 
 
@@ -71,7 +74,7 @@ def moment(at: datetime | None) -> SafeString | str:
 
 
 def duration(span: timedelta | None) -> str:
-    """"1 h 05 min", "12 min", "40 s"; "–" for none."""
+    """ "1 h 05 min", "12 min", "40 s"; "–" for none."""
     if span is None:
         return "–"
     seconds = max(int(span.total_seconds()), 0)

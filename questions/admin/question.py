@@ -37,7 +37,17 @@ class TestCaseInline(StackedInline):
     ordering_field = "order"
     hide_ordering_field = True
     fieldsets = (
-        (None, {"fields": (("name", "points", "sample"), ("input", "expected_output"), ("input_file", "expected_output_file"), "order")}),
+        (
+            None,
+            {
+                "fields": (
+                    ("name", "points", "sample"),
+                    ("input", "expected_output"),
+                    ("input_file", "expected_output_file"),
+                    "order",
+                )
+            },
+        ),
     )
 
 
@@ -258,7 +268,13 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
         return TemplateResponse(request, "admin/preview.html", context)
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False, form_url: str = "", obj: Any = None
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> Any:
         if change and obj and request.method == "GET":
             context["subtitle"] = self._subtitle(obj)

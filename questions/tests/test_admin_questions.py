@@ -50,7 +50,14 @@ def question_form(**changes: Any) -> dict[str, Any]:
         "multipliers_1": "",
         **formset(
             "test_cases",
-            {"name": "one", "input": "  1\r\n 2 \r\n\r\n", "expected_output": "3\r\n", "sample": "on", "points": "0", "order": "0"},
+            {
+                "name": "one",
+                "input": "  1\r\n 2 \r\n\r\n",
+                "expected_output": "3\r\n",
+                "sample": "on",
+                "points": "0",
+                "order": "0",
+            },
             {"name": "two", "input": "5 5\n", "expected_output": "10\n", "points": "2", "order": "0"},
         ),
         **formset("starter_codes", {"language": "python", "code": "\r\n\tpass\r\n"}),

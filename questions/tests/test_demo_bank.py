@@ -84,7 +84,7 @@ def test_the_bank_stays_small() -> None:
 def judged(request: pytest.FixtureRequest) -> Iterator[Judged]:
     """Judges the solutions of the selected tests ahead, two at a time; each test waits for its own."""
     try:
-        sandbox = choose()
+        sandbox, _ = choose()
     except Unavailable as absent:
         require(False, f"a sandbox: {absent}")
         raise
@@ -122,9 +122,7 @@ def _job(question: BankQuestion, solution: BankSolution) -> Job:
 
 @pytest.mark.sandbox
 @pytest.mark.parametrize(("question", "solution"), SOLUTIONS)
-def test_a_reference_solution_does_what_it_says(
-    judged: Judged, question: BankQuestion, solution: BankSolution
-) -> None:
+def test_a_reference_solution_does_what_it_says(judged: Judged, question: BankQuestion, solution: BankSolution) -> None:
     report = judged(question, solution)
     told = f"{report.message} {report.compile_output} {report.fault}"
     failed = [test for test in report.tests if test.verdict is not Verdict.ACCEPTED]

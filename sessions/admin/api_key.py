@@ -55,7 +55,17 @@ class ApiKeyAdmin(RefusalsAsMessages, ModelAdmin):
         if obj is None:
             return ((None, {"fields": ("name", "scopes", "expires_at")}),)
         return (
-            (None, {"fields": (("name", "starts_with", "state"), "may", ("expires", "used"), ("created_by", "created_at"))}),
+            (
+                None,
+                {
+                    "fields": (
+                        ("name", "starts_with", "state"),
+                        "may",
+                        ("expires", "used"),
+                        ("created_by", "created_at"),
+                    )
+                },
+            ),
         )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

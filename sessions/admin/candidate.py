@@ -78,9 +78,7 @@ class CandidateAdmin(ModelAdmin):
     def added(self, candidate: Candidate) -> str:
         return moment(candidate.created_at)
 
-    @action(
-        description="Invite", icon="mail", permissions=["invite"], variant=ActionVariant.PRIMARY
-    )
+    @action(description="Invite", icon="mail", permissions=["invite"], variant=ActionVariant.PRIMARY)
     def invite(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return HttpResponseRedirect(_invite_page([object_id]))
 

@@ -19,7 +19,12 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """unfold's DASHBOARD_CALLBACK: adds what templates/admin/index.html shows, as far as the reader may see it."""
     if request.user.has_perm("test_sessions.view_testsession"):
         now = timezone.now()
-        context |= {"may_see": True, "running": _running(now), "today": _today(now), "health": executor_selectors.health()}
+        context |= {
+            "may_see": True,
+            "running": _running(now),
+            "today": _today(now),
+            "health": executor_selectors.health(),
+        }
         context["verdicts"] = _verdicts(now - timedelta(hours=24))
         context["first_steps"] = not Invitation.objects.exists()
     return context

@@ -239,4 +239,6 @@ class InvitationAdmin(RefusalsAsMessages, ModelAdmin):
             rows = [(one, copyable(invitation_url(one)), self._url(one.pk)) for one in made]
             context |= {"rows": rows, "refused": refused, "assessment": form.cleaned_data["assessment"]}
             return TemplateResponse(request, "admin/invited.html", context)
-        return TemplateResponse(request, "admin/invite.html", {**context, "form": form, "media": self.media + form.media})
+        return TemplateResponse(
+            request, "admin/invite.html", {**context, "form": form, "media": self.media + form.media}
+        )

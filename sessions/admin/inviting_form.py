@@ -42,7 +42,7 @@ class ExtraTimeField(forms.IntegerField):
             help_text="In per cent: 25 gives a quarter more. Already included in what the candidate is told.",
         )
 
-    def clean(self, value: Any) -> float:  # type: ignore[override]
+    def clean(self, value: Any) -> float:
         return 1.0 + (super().clean(value) or 0) / 100
 
 
@@ -151,10 +151,12 @@ class InvitationForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         candidate, assessment = cleaned.get("candidate"), cleaned.get("assessment")
         if self.instance._state.adding and candidate and assessment:
-            if TestSession.objects.filter(
+            still_open = TestSession.objects.filter(
                 candidate=candidate, assessment=assessment, finalised_at__isnull=True
-            ).exists():
-                self.add_error("candidate", "This candidate has an open session of this assessment; it has to end first.")
+            )
+            if still_open.exists():
+                sentence = "This candidate has an open session of this assessment; it has to end first."
+                self.add_error("candidate", sentence)
         return cleaned
 
 

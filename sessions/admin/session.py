@@ -36,7 +36,9 @@ class TimeForm(ReasonForm):
 
 class MessageForm(BaseDialogForm):
     text = forms.CharField(
-        max_length=2000, label="Message", widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
+        max_length=2000,
+        label="Message",
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
         help_text="Shown on the candidate's page, and kept in the history",
     )
 

@@ -1,7 +1,8 @@
 """Something to try at once: the demo questions, an assessment of them, a candidate and a link that works."""
 
+import itertools
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from questions.bank import BankQuestion, load_question, read_bank
 from questions.models import Assessment, Question, Section, SectionQuestion
 from sessions import lifecycle
 from sessions.models import Candidate, Invitation, TestSession, policy
-from sessions.services.inviting import invite
+from sessions.services.inviting import invite, renew_link
 from sessions.services.transition import transition
 from sessions.tokens import invitation_url
 
@@ -89,27 +90,36 @@ def _assessment(bank: dict[str, BankQuestion]) -> Assessment:
 
 
 def _open_invitation(assessment: Assessment) -> Invitation:
-    """The demo invitation whose session is not over; a fresh one where there is none."""
+    """The demo invitation whose session is not over; a fresh one where there is none. Its link works."""
     now = timezone.now()
-    candidate, _ = Candidate.objects.get_or_create(id="demo", defaults={"name": "Demo Candidate"})
-    session = TestSession.objects.filter(
-        candidate=candidate, assessment=assessment, finalised_at__isnull=True
-    ).first()
+    for number in itertools.count(1):
+        name = "demo" if number == 1 else f"demo-{number}"
+        candidate, _ = Candidate.objects.get_or_create(id=name, defaults={"name": "Demo Candidate"})
+        session = _open_session(candidate, assessment, now)
+        if session is None:
+            return invite(candidate=candidate, assessment=assessment, now=now)
+        if session.invitation:
+            revoked = session.invitation.revoked_at
+            return renew_link(invitation=session.invitation, actor=None, now=now) if revoked else session.invitation
+        # This one's session was started through the API, so no link leads to it: the next candidate.
+    raise AssertionError("unreachable")
+
+
+def _open_session(candidate: Candidate, assessment: Assessment, now: datetime) -> TestSession | None:
+    session = TestSession.objects.filter(candidate=candidate, assessment=assessment, finalised_at__isnull=True).first()
     if session and session.deadline and now > session.deadline + timedelta(seconds=policy().grace):
         # Its time ran out while no server was there to notice.
         session = transition(session_id=session.id, event=lifecycle.Event.SWEEP, now=now)
-    if session and not session.finalised_at and session.invitation and not session.invitation.revoked_at:
-        return session.invitation
-    if session and not session.finalised_at:
-        raise CommandError("The demo candidate has an open session whose link was revoked. Make a new link in the admin.")
-    return invite(candidate=candidate, assessment=assessment, now=now)
+    return None if session is None or session.finalised_at else session
 
 
 def _make_logins() -> dict[str, str]:
     """Name → password of each staff login that was made just now. Those that exist keep their passwords."""
     made = {}
     for name in LOGINS:
-        user, new = User.objects.get_or_create(username=name, defaults={"is_staff": True, "email": f"{name}@example.org"})
+        user, new = User.objects.get_or_create(
+            username=name, defaults={"is_staff": True, "email": f"{name}@example.org"}
+        )
         if new:
             made[name] = secrets.token_urlsafe(9)
             user.set_password(made[name])
