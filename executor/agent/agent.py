@@ -111,7 +111,7 @@ DENIED = {  # answered with EPERM in every run; None: this machine has no such c
     "process_madvise": (440, 440), "pidfd_getfd": (438, 438), "userfaultfd": (323, 282), "memfd_secret": (447, 447),
     # wide kernel surface
     "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218), "bpf": (321, 280),
-    "perf_event_open": (298, 241), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426),
+    "perf_event_open": (298, 241), "io_setup": (206, 0), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427), "fanotify_init": (300, 262), "lookup_dcookie": (212, 18),
     "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265), "quotactl": (179, 60),
     "quotactl_fd": (443, 443), "uselib": (134, None), "ustat": (136, None), "sysfs": (139, None),
@@ -544,6 +544,7 @@ class Meter:
     def sample_idle(self, now: float) -> None:
         """Add the part of the time since the last look in which no thread ran or waited for a core."""
         on_core = waiting = 0
+        queued = False
         threads = {}
         for pid in self._pids():
             with contextlib.suppress(OSError):
@@ -555,8 +556,13 @@ class Meter:
             ran_before, waited_before = self._threads.get(thread, (0, 0))
             on_core += max(0, ran - ran_before)
             waiting += max(0, waited - waited_before)
+            if (ran, waited) == (ran_before, waited_before):  # a wait is counted when it ends: is it in one?
+                queued = queued or is_runnable(*thread)
+        elapsed = now - self._last_idle_sample
         busy = max(on_core / 1e9, self.cpu - self._last_cpu) + waiting / 1e9
-        self.idle += max(0.0, now - self._last_idle_sample - busy)
+        if queued:
+            busy = max(busy, elapsed)
+        self.idle = max(0.0, self.idle + elapsed - busy)  # below zero would be time to spend later
         self._threads, self._last_cpu, self._last_idle_sample = threads, self.cpu, now
 
     def oom_killed(self) -> bool:
@@ -574,6 +580,7 @@ class Meter:
         resident = sum(one[b"RssAnon"] + one.get(b"RssShmem", 0) for one in found.values()) << 10
         if resident > self._run.limits.memory and len(found) > 1:
             resident = self._proportional(list(found), resident)
+        resident += sum(one.get(b"VmPTE", 0) for one in found.values()) << 10  # page tables, which may be most of it
         disk = max(0, self._disk() - self._base_disk)
         if self._cgroup.shared and resident + disk > self._run.limits.memory:
             disk = min(disk, self._disk_of_run(processes, disk))  # the rest may be a neighbour's
@@ -617,6 +624,11 @@ class Meter:
                 elif b"RssAnon" in fields(slurp(f"/proc/{tid}/status")):
                     return resident  # alive, and it hides its memory: believe the larger figure
         return total << 10
+
+
+def is_runnable(pid: int, tid: int) -> bool:
+    """Whether a thread runs or waits for a core."""
+    return slurp(f"/proc/{pid}/task/{tid}/stat").rpartition(b")")[2].split()[:1] == [b"R"]
 
 
 def address_space(pid: int) -> tuple[int, dict[bytes, int]] | None:

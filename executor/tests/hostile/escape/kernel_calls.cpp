@@ -30,6 +30,7 @@ int main() {
         {"process_vm_readv", SYS_process_vm_readv, 0, 0, 0, 0, 0},
         {"process_vm_writev", SYS_process_vm_writev, 0, 0, 0, 0, 0},
         {"ptrace", SYS_ptrace, 0x4206, 999999, 0, 0, 0},
+        {"io_setup", SYS_io_setup, 0, 0, 0, 0, 0},
         {"kcmp", SYS_kcmp, 999999, 999999, 0, 0, 0},
         {"mount", SYS_mount, 0, 0, 0, 0, 0},
         {"setns", SYS_setns, -1, 0, 0, 0, 0},
