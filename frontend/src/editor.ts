@@ -133,7 +133,7 @@ export class Editor {
         EditorView.cspNonce.of(this.options.nonce),
         this.size.of([]),
         EditorView.contentAttributes.of({
-          "aria-label": `Your code for ${title}`, "aria-description": "Escape, then Tab leaves the editor.", "data-language": language,
+          "aria-label": `Your code for ${title}`, "aria-description": "Escape, then Tab leaves the editor.", tabindex: "0", "data-language": language,
         }),
         lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(),
         bracketMatching(), closeBrackets(), autocompletion(), highlightActiveLine(), highlightSelectionMatches(),

@@ -33,11 +33,15 @@ export function announce(text: string): void {
   byId("announcer").textContent = text;
 }
 
+const MOST_NOTICES = 3;
+
 /** A line under the header that stays until it is read. */
 export function notify(text: string): void {
   const notice = h("div", { class: "notice", role: "status" }, icon("triangle-alert"), h("span", {}, text),
     h("button", { class: "button", type: "button", onclick: () => notice.remove() }, "Close"));
-  byId("notices").replaceChildren(notice);
+  const notices = byId("notices");
+  notices.append(notice);
+  while (notices.children.length > MOST_NOTICES) notices.firstElementChild?.remove();
 }
 
 export function showQuestions(questions: Question[], current: Question, choose: (question: Question) => void): void {

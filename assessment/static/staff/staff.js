@@ -41,6 +41,32 @@
     if (event.target.matches?.(".copyable input")) event.target.select();
   });
 
+  // A row that was just added is open and ready to be typed into.
+  document.addEventListener("formset:added", (event) => {
+    const row = event.target.closest?.(".form-group[x-data]");
+    if (!row) return;
+    makeReachable(row);
+    requestAnimationFrame(() => {
+      const state = window.Alpine?.$data(row);
+      if (state && "openRow" in state) state.openRow = true;
+      requestAnimationFrame(() => row.querySelector("input:not([type=hidden]), textarea, select")?.focus());
+    });
+  });
+
+  // Titles of folded rows are opened by the keyboard too.
+  function makeReachable(root) {
+    for (const title of root.querySelectorAll("h3.cursor-pointer")) {
+      title.tabIndex = 0;
+      title.setAttribute("role", "button");
+    }
+  }
+  document.addEventListener("DOMContentLoaded", () => makeReachable(document));
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches?.("h3.cursor-pointer[role=button]") || !["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    event.target.click();
+  });
+
   const zone = new Intl.DateTimeFormat(undefined, {
     year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
   });
