@@ -13,11 +13,12 @@ KEY = "apiKey"
 class PolicySchema(AutoSchema):
     """Says of each operation who may call it: the same policies that decide about it."""
 
-    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
-        policies: dict[str, Policy] = getattr(self.view, "policies", {})
-        policy = policies.get(self.method)
-        said = str(super().get_description() or "")
-        return f"{said}\n\n**Who:** {_who(policy)}" if policy else said
+    def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> Any:
+        operation = super().get_operation(path, path_regex, path_prefix, method, registry)
+        policy: Policy | None = getattr(self.view, "policies", {}).get(method)
+        if operation and policy:
+            operation["description"] = f"{operation.get('description', '')}\n\n**Who:** {_who(policy)}".strip()
+        return operation
 
 
 def _who(policy: Policy) -> str:
