@@ -49,4 +49,3 @@ document.addEventListener("DOMContentLoaded", () => {
     }, BUNDLE_WITHIN);
   }
 });
-document.addEventListener("results-replaced", localTimes);

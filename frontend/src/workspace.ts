@@ -1,9 +1,9 @@
 // The workspace: joins the parts. Every rule lives in the part that it belongs to.
 
-import { Api, ApiError, NetworkError, type Page, pageData } from "./api";
+import { Api, type Page, pageData } from "./api";
 import { timeOfDay } from "./clock";
 import { type Conflict, DraftQueue, type SaveState } from "./drafts";
-import { ask, byId, copyText, h, icon } from "./dom";
+import { ask, byId, copyText, h } from "./dom";
 import { Editor } from "./editor";
 import { finish, timeUp } from "./ending";
 import { Live } from "./live";
@@ -11,13 +11,12 @@ import { Panes, tabs } from "./panes";
 import { readPreferences, writePreferences } from "./preferences";
 import type { Snapshot, SubmissionState } from "./protocol";
 import { Question } from "./question";
-import { type ResultsContext, ResultsView } from "./results";
-import type { RunView } from "./runs";
+import { type Kind, problem, Running } from "./running";
 import type { SocketState } from "./socket";
 import { announce, notify, showQuestions, showSaveState, showTime } from "./status";
 import { LocalHeldStore, pageId } from "./store";
 import { submissionList } from "./submissions";
-import { plural, verdict } from "./words";
+import { plural } from "./words";
 
 interface WorkspacePage extends Page {
   snapshot: Snapshot;
@@ -33,10 +32,9 @@ class Workspace {
   private readonly editor: Editor;
   private readonly panes: Panes;
   private readonly selectTab: (tab: string) => void;
-  private readonly running = new Map<string, { question: Question; view: ResultsView; kind: ResultsContext["kind"]; submission?: SubmissionState }>();
+  private readonly running: Running;
   private current!: Question;
   private leaving = false;
-  private busy = false;
   private saveState: SaveState = { kind: "idle" };
   private connection: SocketState = "connecting";
 
@@ -49,7 +47,7 @@ class Workspace {
       onWelcome: () => void this.queue.flush(),
       onMessage: ({ text }) => notify(`Message from the people who watch this test: ${text}`),
       onTime: ({ seconds, reason }) => this.timeChanged(seconds, reason),
-      onRun: (run) => this.runChanged(run),
+      onRun: (run) => this.running.changed(run),
       onConnection: (state) => this.connected(state),
       onEnded: () => this.leave(),
       onTick: showTime,
@@ -72,6 +70,15 @@ class Workspace {
       question?.write(held.language, held.code);
       if (question) question.language = held.language;
     }
+    this.running = new Running({
+      api: this.api,
+      clock: this.live.clock,
+      watcher: this.live.runs,
+      flush: () => void this.queue.flush(),
+      show: (kind) => this.showKind(kind),
+      changed: (question) => this.progressed(question),
+      announce,
+    });
     this.editor = new Editor({
       parent: byId("editor"),
       nonce: page.nonce,
@@ -84,7 +91,7 @@ class Workspace {
     this.listen();
     this.open(this.questions[0]!);
     this.live.start(snapshot);
-    for (const question of this.questions) this.followUnjudged(question);
+    for (const question of this.questions) this.running.resume(question);
   }
 
   private get ending(): Parameters<typeof finish>[0] {
@@ -130,7 +137,7 @@ class Workspace {
     byId("panel-history").replaceChildren(submissionList(submissions, {
       labels: this.page.languages,
       restore: (submission) => void this.restore(submission),
-      look: (submission) => this.look(submission),
+      look: (submission) => this.running.look(this.current, submission),
     }));
   }
 
@@ -200,92 +207,23 @@ class Workspace {
 
   // --- running ---
 
-  private async run(own: boolean): Promise<void> {
-    const question = this.current;
+  private run(own: boolean): void {
     const input = own ? byId<HTMLTextAreaElement>("own-input").value : undefined;
-    await this.launch(question, own ? "own" : "samples", () => this.api.run(question.id, question.language, this.editor.code, input));
+    void this.running.run(this.current, this.editor.code, input);
   }
 
-  private async submit(): Promise<void> {
-    const question = this.current;
-    await this.launch(question, "submission", async () => {
-      const { language } = question;
-      const { id, run_id } = await this.api.submit(question.id, language, this.editor.code);
-      const received_at = new Date(this.live.clock.now()).toISOString();
-      const submission = { id, run_id, received_at, language, verdict: "", passed: null, total: null };
-      question.submissions.unshift(submission);
-      this.refreshQuestions();
-      return { run: run_id, submission };
-    });
+  private submit(): void {
+    void this.running.submit(this.current, this.editor.code);
   }
 
-  /** Save, start, and follow. `begin` answers with the run's id, and with the submission where it is one. */
-  private async launch(
-    question: Question,
-    kind: ResultsContext["kind"],
-    begin: () => Promise<string | { run: string; submission: SubmissionState }>,
-  ): Promise<void> {
-    if (this.busy) return;
-    this.setBusy(true);
+  private showKind(kind: Kind): void {
     this.panes.show("results");
     this.selectTab(kind === "own" ? "tab-input" : "tab-results");
-    const target = byId(kind === "own" ? "own-result" : "panel-results");
-    target.replaceChildren(h("p", { class: "outcome" }, icon("loader-circle", "spin"), "Sending"));
-    try {
-      void this.queue.flush();
-      const begun = await begin();
-      if (typeof begun === "string") this.follow(question, begun, kind);
-      else this.follow(question, begun.run, kind, begun.submission);
-      this.showResults();
-    } catch (error) {
-      target.replaceChildren(h("p", { class: "callout bad", role: "alert" }, icon("triangle-alert"), h("span", {}, problem(error))));
-    } finally {
-      this.setBusy(false);
-    }
   }
 
-  private follow(question: Question, id: string, kind: ResultsContext["kind"], submission?: SubmissionState): string {
-    const total = kind === "own" ? 1 : kind === "samples" ? question.data.samples.length : question.data.tests;
-    const run: RunView = { id, state: "queued", compile: null, tests: new Map(), total, done: null };
-    const view = new ResultsView(run, { kind, samples: question.data.samples });
-    if (kind === "own") question.shownOwn = view;
-    else question.shown = view;
-    this.running.set(id, { question, view, kind, ...(submission ? { submission } : {}) });
-    this.live.runs.watch(run);
-    return id;
-  }
-
-  private runChanged(run: RunView): void {
-    const known = this.running.get(run.id);
-    if (!known) return;
-    const { question, view, kind, submission } = known;
-    view.update();
-    if (!run.done) return;
-    this.running.delete(run.id);
-    if (kind === "samples") question.passedSamples = run.done.verdict === "accepted";
-    if (submission) Object.assign(submission, { verdict: run.done.verdict, passed: run.done.passed, total: run.done.total });
-    if (question === this.current && submission) this.showHistory();
+  private progressed(question: Question): void {
+    if (question === this.current) this.showResults();
     this.refreshQuestions();
-    const counted = kind === "own" ? "" : `: ${run.done.passed} of ${plural(run.done.total, "test")} passed`;
-    announce(`${verdict(run.done.verdict).word}${counted}. ${run.done.verdict === "accepted" ? "" : run.done.message}`);
-  }
-
-  /** Show again how a submission did. */
-  private look(submission: SubmissionState): void {
-    this.live.runs.look(this.follow(this.current, submission.run_id, "submission", submission));
-    this.showResults();
-    this.selectTab("tab-results");
-  }
-
-  private followUnjudged(question: Question): void {
-    const waiting = question.submissions.filter((submission) => !submission.verdict);
-    for (const each of waiting.reverse()) this.live.runs.look(this.follow(question, each.run_id, "submission", each));
-    if (waiting.length && question === this.current) this.showResults();
-  }
-
-  private setBusy(busy: boolean): void {
-    this.busy = busy;
-    for (const id of ["run", "submit", "run-own"]) byId(id).setAttribute("aria-disabled", String(busy));
   }
 
   // --- time and leaving ---
@@ -309,9 +247,9 @@ class Workspace {
 
   private listen(): void {
     byId("language").addEventListener("change", (e) => this.chooseLanguage((e.target as HTMLSelectElement).value));
-    byId("run").addEventListener("click", () => void this.run(false));
-    byId("run-own").addEventListener("click", () => void this.run(true));
-    byId("submit").addEventListener("click", () => void this.submit());
+    byId("run").addEventListener("click", () => this.run(false));
+    byId("run-own").addEventListener("click", () => this.run(true));
+    byId("submit").addEventListener("click", () => this.submit());
     byId("finish").addEventListener("click", () => void finish(this.ending));
     byId("own-input").addEventListener("input", (e) => (this.current.ownInput = (e.target as HTMLTextAreaElement).value));
     byId("smaller").addEventListener("click", () => this.zoom(-1));
@@ -333,8 +271,8 @@ class Workspace {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.shiftKey) void this.submit();
-    else void this.run(document.activeElement?.id === "own-input");
+    if (event.shiftKey) this.submit();
+    else this.run(document.activeElement?.id === "own-input");
   }
 
   private zoom(step: number): void {
@@ -342,12 +280,6 @@ class Workspace {
     this.editor.resize(this.preferences.fontSize);
     writePreferences(this.preferences);
   }
-}
-
-function problem(error: unknown): string {
-  if (error instanceof ApiError) return error.message || "The server refused this.";
-  if (error instanceof NetworkError && error.message) return `${error.message} Your work is kept; please try again.`;
-  return "We could not reach the server. Your work is kept on this device; please try again.";
 }
 
 async function copySample(event: Event): Promise<void> {
