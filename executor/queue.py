@@ -17,8 +17,9 @@ from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
 from executor.events import EventSender
 from executor.models import Run
-from executor.services import announce_done, announce_work, cases_of
+from executor.services import cases_of
 from executor.stored import stored
+from executor.waking import finished, work
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ def _requeue(claimed: QuerySet[Run], counted: bool) -> bool:
     attempts = F("attempts") - (0 if counted else 1)
     again = claimed.update(state=Run.State.QUEUED.value, attempts=attempts, lease_until=None)
     if again:
-        transaction.on_commit(announce_work)
+        transaction.on_commit(work.ring)
     return bool(again)
 
 
@@ -89,7 +90,7 @@ def record(run: Run, report: Report) -> bool:
         row.finished_at, row.lease_until = timezone.now(), None
         row.save(update_fields=["state", "verdict", "report", "finished_at", "lease_until"])
         import_string(settings.EXECUTOR_ON_FINISHED)(row)
-        transaction.on_commit(announce_done)
+        transaction.on_commit(lambda: finished.done(row.id))
     return True
 
 

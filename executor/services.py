@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import threading
 import time
 import zlib
 from collections.abc import Sequence
@@ -20,10 +19,8 @@ from executor.core.limits import MAX_CASE_BYTES, MAX_CASES, MAX_JOB_BYTES, MAX_S
 from executor.core.text import check_text
 from executor.errors import Busy, Invalid, NotFound, TooLarge, Unavailable, Unprocessable
 from executor.models import CaseSet, Run
+from executor.waking import finished, work
 
-# In one process both are heard at once; between processes the pauses below decide.
-work_came = threading.Condition()
-work_done = threading.Condition()
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.25
 
 
@@ -132,7 +129,7 @@ def enqueue(*, job: Job, priority: Run.Priority, topic: str = "") -> Run:
             checker=asdict(job.checker),
             stop_at_first_failure=job.stop_at_first_failure,
         )
-        transaction.on_commit(announce_work)
+        transaction.on_commit(work.ring)
     return run
 
 
@@ -150,16 +147,6 @@ def _check_room(tenant: str) -> None:
         raise Busy(f"{mine} runs of yours are under way. Wait for one to end.", retry_after=2, queued=queued)
 
 
-def announce_work() -> None:
-    with work_came:
-        work_came.notify()
-
-
-def announce_done() -> None:
-    with work_done:
-        work_done.notify_all()
-
-
 # --- afterwards -------------------------------------------------------------------------------------------
 
 
@@ -169,18 +156,18 @@ def wait(*, run_id: UUID, timeout: float) -> Run:
     Not to be called inside a transaction, which on SQLite would keep the worker from recording.
     """
     deadline, pause = time.monotonic() + timeout, FIRST_PAUSE
-    while True:
-        run = Run.objects.filter(id=run_id).first()
-        if run is None:
-            raise NotFound("There is no such run.")
-        left = deadline - time.monotonic()
-        if run.state == Run.State.DONE.value or left <= 0:
-            return run
-        if not connection.in_atomic_block:
-            connection.close()
-        with work_done:
-            work_done.wait(min(pause, left))
-        pause = min(pause * 1.5, LONGEST_PAUSE)
+    with finished.waiting(run_id) as done:
+        while True:
+            run = Run.objects.filter(id=run_id).first()
+            if run is None:
+                raise NotFound("There is no such run.")
+            left = deadline - time.monotonic()
+            if run.state == Run.State.DONE.value or left <= 0:
+                return run
+            if not connection.in_atomic_block:
+                connection.close()
+            done.wait(min(pause, left))
+            pause = min(pause * 1.5, LONGEST_PAUSE)
 
 
 def judge_again(*, run: Run) -> bool:
@@ -195,5 +182,5 @@ def judge_again(*, run: Run) -> bool:
         finished_at=None,
     )
     if again:
-        transaction.on_commit(announce_work)
+        transaction.on_commit(work.ring)
     return bool(again)

@@ -22,7 +22,8 @@ from executor.events import EventSender
 from executor.models import Run
 from executor.sandboxes.choose import choose, wanted, why_not
 from executor.sandboxes.pool import Pool
-from executor.services import job_of, work_came
+from executor.services import job_of
+from executor.waking import work
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class Worker:
         self._sandbox = sandbox
         self._pool: Pool | None = None
         self._info = SandboxInfo(name="")
-        self._reason = "it is starting"
+        self._reason = ""  # why nothing can be run; "" while that is not known either
         self._ready = threading.Event()
         self._stopping = threading.Event()  # claim nothing more
         self._cancel = threading.Event()  # give back what is being judged
@@ -72,8 +73,7 @@ class Worker:
         """Let the runs under way end, up to `timeout` seconds; then give them back. Removes every box."""
         self._stopping.set()
         self._ready.set()
-        with work_came:
-            work_came.notify_all()
+        work.ring()
         _join(self._judging, timeout)
         self._cancel.set()
         _join(self._judging, 1.0)
@@ -110,10 +110,10 @@ class Worker:
 
     def _judge_next(self) -> None:
         self._ready.wait()
+        rung = work.rung
         run = None if self._going_down() else queue.claim(self.name, list(self._info.languages))
         if run is None:
-            with work_came:
-                work_came.wait(IDLE_POLL)
+            work.wait(rung, IDLE_POLL)
             return
         with self._lock:
             self._claims[run.id] = run.fence
@@ -188,7 +188,8 @@ class Worker:
 
     def _beat(self) -> None:
         able = self._pool is not None and self._ready.is_set()
-        beats.beat(self.name, slots=self.slots, info=self._info if able else None, reason=self._reason)
+        if able or self._reason:  # a worker that is only starting refuses nobody
+            beats.beat(self.name, slots=self.slots, info=self._info if able else None, reason=self._reason)
 
     # --- the sandbox, and runs whose worker is lost ---
 

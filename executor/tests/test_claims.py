@@ -119,6 +119,7 @@ def test_after_three_lost_workers_it_is_our_fault_and_staff_are_told(no_lease: N
         assert queue.release_expired() == 1
     run = Run.objects.get()
     assert (run.state, run.verdict, run.attempts) == ("done", "internal_error", 3)
+    assert run.report is not None
     assert "w2" in run.report["fault"]
     assert len(heard) == 1
 

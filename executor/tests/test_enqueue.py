@@ -21,7 +21,7 @@ BIG = "x" * (16 << 20)
 
 
 def test_a_row_gives_back_the_whole_job() -> None:
-    job = {
+    job: dict[str, Any] = {
         "checker": Checker("float", {"absolute": 0.5}),
         "limits": Limits(1.5, 3.0, 99, 7),
         "stop_at_first_failure": True,
@@ -151,9 +151,10 @@ def test_health_adds_up_what_the_workers_say() -> None:
     assert said["languages"] == {"python": "3", "cpp": "14"}
 
 
-def at_once(count: int, call: Any) -> list[BaseException | None]:
+def at_once(count: int, call: Any) -> list[Refusal | None]:
     """Run `call` in `count` threads that start together; what each raised."""
-    start, raised = threading.Barrier(count), []
+    start = threading.Barrier(count)
+    raised: list[Refusal | None] = []
 
     def work() -> None:
         try:
