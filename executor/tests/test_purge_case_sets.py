@@ -1,0 +1,80 @@
+"""purge_case_sets: removes what nothing names, and only that."""
+
+import io
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from executor.core.job import Case
+from executor.management.commands import purge_case_sets
+from executor.models import CaseSet, Run
+from executor.services import store_case_set
+from executor.tests.queueing import put
+
+pytestmark = pytest.mark.django_db
+
+
+def purge(*words: str) -> str:
+    said = io.StringIO()
+    call_command("purge_case_sets", *words, stdout=said)
+    return said.getvalue()
+
+
+def age(days: float = 2) -> None:
+    CaseSet.objects.update(created_at=timezone.now() - timedelta(days=days))
+
+
+def test_what_a_run_or_a_version_names_stays(question: Any) -> None:
+    run, unused = put(), store_case_set([Case("u", "unused")])
+    age()
+    assert "1 case sets would be removed" in purge("--dry-run")
+    assert CaseSet.objects.filter(pk=unused.pk).exists()
+    assert "1 case sets removed" in purge()
+    assert set(CaseSet.objects.values_list("pk", flat=True)) == {run.case_set_id, question.published.case_set_id}
+
+
+def test_what_is_young_stays() -> None:
+    store_case_set([Case("u", "unused")])
+    age(0.5)
+    assert "0 case sets removed" in purge()
+    assert "1 case sets removed" in purge("--older-than-hours", "6")
+
+
+def test_many_go_in_several_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(purge_case_sets, "AT_ONCE", 3)
+    for number in range(8):
+        store_case_set([Case("u", str(number))])
+    age()
+    assert "8 case sets removed" in purge()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_purge_that_meets_new_runs_of_the_same_cases_breaks_none() -> None:
+    failures: list[DatabaseError] = []
+    for _ in range(10):
+        put(tenant="").delete()
+        age()
+        start = threading.Barrier(2)
+
+        def work(call: Any, start: threading.Barrier = start) -> None:
+            try:
+                start.wait()
+                call()
+            except DatabaseError as failed:
+                failures.append(failed)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=work, args=(call,)) for call in (purge, lambda: put(tenant=""))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+    assert Run.objects.count() == 10
