@@ -10,7 +10,7 @@ from executor.core import checkers
 from executor.core.job import Checker
 from questions.content import statement_problem
 from questions.fields import ExactTextField, LanguagesField, MultipliersField, TagsField, TextFileField
-from questions.models import Assessment, Question, ReferenceSolution, SectionQuestion, StarterCode, TestCase
+from questions.models import Assessment, Question, ReferenceSolution, Section, SectionQuestion, StarterCode, TestCase
 from questions.services import free_slug
 
 
@@ -164,6 +164,27 @@ class AssessmentForm(forms.ModelForm):
         if ends and opens and ends <= opens:
             self.add_error("hard_end_at", "The end must be after the earliest start.")
         return cleaned
+
+
+class SectionForm(forms.ModelForm):
+    """A section that stands on the page is meant, also where its title was left as proposed."""
+
+    class Meta:
+        model = Section
+        fields = ("title", "order")
+
+    def has_changed(self) -> bool:
+        return self.instance._state.adding or super().has_changed()
+
+
+class SectionFormSet(PaginationInlineFormSet):
+    """New sections go to the end."""
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        if not form.instance.order:
+            last = self.instance.sections.order_by("-order").values_list("order", flat=True).first()
+            form.instance.order = 0 if last is None else last + 1
+        return super().save_new(form, commit)
 
 
 class SectionQuestionForm(forms.ModelForm):

@@ -10,7 +10,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from questions.forms import AssessmentForm, SectionQuestionForm, SectionQuestionFormSet
+from questions.forms import AssessmentForm, SectionForm, SectionFormSet, SectionQuestionForm, SectionQuestionFormSet
 from questions.models import Assessment, Section, SectionQuestion
 from questions.staffing import RefusalsAsMessages, moment
 
@@ -30,6 +30,8 @@ class SectionQuestionInline(TabularInline):
 
 class SectionInline(StackedInline):
     model = Section
+    form = SectionForm
+    formset = SectionFormSet
     inlines = (SectionQuestionInline,)
     extra = 0
     fields = (("title", "order"),)

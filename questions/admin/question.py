@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 from unfold.decorators import action, display
@@ -18,6 +18,7 @@ from unfold.enums import ActionVariant
 from executor.errors import Refusal
 from questions.admin.preview import preview_context
 from questions.forms import QuestionForm, ReferenceSolutionForm, StarterCodeForm, TestCaseForm, TestCaseFormSet
+from questions.markdown import render_markdown
 from questions.models import Question, QuestionVersion, ReferenceSolution, StarterCode, TestCase
 from questions.services import publish, unpublished_changes
 from questions.staffing import ConfirmForm, RefusalsAsMessages, dialog_done, moment, refused
@@ -41,9 +42,10 @@ class TestCaseInline(StackedInline):
             None,
             {
                 "fields": (
-                    ("name", "points", "sample"),
+                    ("name", "sample"),
                     ("input", "expected_output"),
                     ("input_file", "expected_output_file"),
+                    "points",
                     "order",
                 )
             },
@@ -129,6 +131,7 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
     actions_detail = ("publish_now", "preview")
     actions_submit_line = ("save_and_publish",)
     warn_unsaved_form = True
+    compressed_fields = False
     conditional_fields = {"absolute": "checker == 'float'", "relative": "checker == 'float'"}
     fieldsets = (
         (None, {"fields": (("title", "slug"), ("difficulty", "tags"), "statement")}),
@@ -138,6 +141,26 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
             {"fields": (("checker", "stop_at_first_failure"), ("absolute", "relative"), "languages")},
         ),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who only reads is shown the statement as it looks, and no boxes that exist in the form alone."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        _, limits, _ = fieldsets
+        return (
+            (None, {"fields": (("title", "slug"), ("difficulty", "tag_words"), "reading")}),
+            limits,
+            ("Judging", {"fields": (("checker", "checker_options"), ("stop_at_first_failure", "languages"))}),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        reads = obj is not None and not self.has_change_permission(request, obj)
+        return ("tag_words", "reading") if reads else ()
+
+    @display(description="Statement")
+    def reading(self, question: Question) -> SafeString:
+        return format_html('<div class="statement">{}</div>', mark_safe(render_markdown(question.statement)))  # noqa: S308
 
     # --- the list ---
 

@@ -6,9 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from executor.services import cases_in
 from questions.models import Assessment, Question, TestCase
+from questions.services import publish
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/questions/question/add/"
@@ -289,6 +291,22 @@ def test_an_assessment_is_one_page_with_its_sections_and_their_questions(staff: 
     assert section.title == "First"
     assert [(one.question, one.weight) for one in section.entries.all()] == [(question, 40.0)]
     assert staff.get(reverse("admin:questions_assessment_change", args=[made.pk])).status_code == 200
+
+
+def test_new_sections_go_to_the_end_also_with_the_title_proposed(staff: Client, question: Question) -> None:
+    other = Question.objects.create(title="Other", slug="other", statement="x")
+    TestCase.objects.create(question=other, input="1", expected_output="1")
+    publish(question=other, actor=None, now=timezone.now())
+    fields = {
+        **formset("sections", {"title": "Questions", "order": "0"}, {"title": "Second", "order": "0"}),
+        **formset("sections-1-entries", {"question": str(other.pk), "weight": "60", "order": "0"}),
+    }
+    answer = staff.post("/admin/questions/assessment/add/", assessment_form(question, _save="", **fields))
+    assert answer.status_code == 302, complaints(answer)
+    assert [
+        (section.title, [str(entry.question) for entry in section.entries.all()])
+        for section in Assessment.objects.get().sections.all()
+    ] == [("Questions", ["Add two"]), ("Second", ["Other"])]
 
 
 def test_an_unpublished_question_is_refused(staff: Client) -> None:
