@@ -14,9 +14,12 @@ export const COLUMNS: [Column, string][] = [
   ["tests", "Tests passed"], ["submitted", "Submitted"], ["seen", "Last seen"],
 ];
 
-/** Which group a row counts to. Away: it runs, and its page is silent or was closed. */
-export function groupOf(row: BoardRow): Exclude<Group, "all"> {
-  if (row.status === "completed") return "done";
+const GRACE = 60_000;
+
+/** Which group a row counts to at `now`. Away: it runs, and its page is silent or was closed. */
+export function groupOf(row: BoardRow, now: number): Exclude<Group, "all"> {
+  const over = row.status === "abandoned" && row.deadline !== null && Date.parse(row.deadline) + GRACE < now;
+  if (row.status === "completed" || over) return "done";
   if (row.status === "invited") return "invited";
   return row.status === "abandoned" || row.presence !== "online" ? "away" : "active";
 }
@@ -40,12 +43,12 @@ export function ago(at: string | null, now: number): string {
 
 const ORDER = { online: 0, stale: 1, offline: 2 };
 
-function key(row: BoardRow, column: Column): number | string {
+function key(row: BoardRow, column: Column, now: number): number | string {
   switch (column) {
     case "name":
       return row.name.toLocaleLowerCase();
     case "presence":
-      return { active: 0, away: 10, invited: 20, done: 30 }[groupOf(row)] + ORDER[row.presence];
+      return { active: 0, away: 10, invited: 20, done: 30 }[groupOf(row, now)] + ORDER[row.presence];
     case "left":
       return row.deadline && row.status !== "completed" ? Date.parse(row.deadline) : Number.MAX_SAFE_INTEGER;
     case "question":
@@ -59,15 +62,23 @@ function key(row: BoardRow, column: Column): number | string {
   }
 }
 
+export interface Arrangement {
+  group: Group;
+  search: string;
+  column: Column;
+  descending: boolean;
+}
+
 /** The rows of a group whose name holds `search`, in order; equals by name. */
-export function arrange(rows: BoardRow[], group: Group, search: string, column: Column, descending: boolean): BoardRow[] {
+export function arrange(rows: BoardRow[], how: Arrangement, now: number): BoardRow[] {
+  const { group, search, column, descending } = how;
   const wanted = search.trim().toLocaleLowerCase();
   const shown = rows.filter(
-    (row) => (group === "all" || groupOf(row) === group) && (!wanted || `${row.name} ${row.candidate_id}`.toLocaleLowerCase().includes(wanted)),
+    (row) => (group === "all" || groupOf(row, now) === group) && (!wanted || `${row.name} ${row.candidate_id}`.toLocaleLowerCase().includes(wanted)),
   );
   const sign = descending ? -1 : 1;
   return shown.sort((a, b) => {
-    const [x, y] = [key(a, column), key(b, column)];
+    const [x, y] = [key(a, column, now), key(b, column, now)];
     const order = typeof x === "string" ? x.localeCompare(String(y)) : x - Number(y);
     return order * sign || a.name.localeCompare(b.name) || a.session_id.localeCompare(b.session_id);
   });

@@ -28,17 +28,20 @@ const row = (name: string, more: Partial<BoardRow> = {}): BoardRow => ({
   current_question: null, tests_passed: 0, tests_total: 10, submitted: 0, questions: 2, score: null, max_score: null, completion_method: "", url: "", ...more,
 });
 
+const NOW = Date.parse("2026-03-02T09:00:00Z");
+
 test("away is who has a running test and no page", () => {
-  expect(groupOf(row("a", { presence: "stale" }))).toBe("away");
-  expect(groupOf(row("a", { status: "abandoned" }))).toBe("away");
-  expect(groupOf(row("a", { status: "completed", presence: "offline" }))).toBe("done");
+  expect(groupOf(row("a", { presence: "stale" }), NOW)).toBe("away");
+  expect(groupOf(row("a", { status: "abandoned", deadline: "2026-03-02T08:59:30Z" }), NOW)).toBe("away");
+  expect(groupOf(row("a", { status: "abandoned", deadline: "2026-03-02T08:58:30Z" }), NOW)).toBe("done");
+  expect(groupOf(row("a", { status: "completed", presence: "offline" }), NOW)).toBe("done");
 });
 
 test("rows are filtered, searched and ordered; equals by name", () => {
   const rows = [row("Zoe", { tests_passed: 5 }), row("Ann", { tests_passed: 5 }), row("Bob", { status: "invited" }), row("Cem", { tests_passed: 9 })];
-  expect(arrange(rows, "active", "", "tests", false).map((r) => r.name)).toEqual(["Cem", "Ann", "Zoe"]);
-  expect(arrange(rows, "all", "bo", "name", false).map((r) => r.name)).toEqual(["Bob"]);
-  expect(arrange(rows, "all", "", "name", true).map((r) => r.name)).toEqual(["Zoe", "Cem", "Bob", "Ann"]);
+  expect(arrange(rows, { group: "active", search: "", column: "tests", descending: false }, NOW).map((r) => r.name)).toEqual(["Cem", "Ann", "Zoe"]);
+  expect(arrange(rows, { group: "all", search: "bo", column: "name", descending: false }, NOW).map((r) => r.name)).toEqual(["Bob"]);
+  expect(arrange(rows, { group: "all", search: "", column: "name", descending: true }, NOW).map((r) => r.name)).toEqual(["Zoe", "Cem", "Bob", "Ann"]);
 });
 
 test("last seen is said in words", () => {
