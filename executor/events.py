@@ -9,7 +9,7 @@ from executor.core.job import Case, CompileDone, CompileStarted, Event, Report, 
 from executor.models import Run
 from executor.publish import publish
 
-BURST, EVERY = 5, 1 / 15  # messages at once; seconds between two after that: never more than 20 in a second
+BURST, EVERY = 5, 1 / 14  # messages at once; seconds between two after that: with the last one at most 20 in a second
 
 
 class EventSender:
@@ -18,7 +18,7 @@ class EventSender:
     def __init__(self, run: Run, cases: Sequence[Case]) -> None:
         self._run, self._cases = run, cases
         self._lock = threading.Lock()
-        self._seq, self._sent_at, self._room = 0, 0.0, float(BURST)
+        self._seq, self._paced_at, self._room = 0, 0.0, float(BURST)
         self._tests: list[dict[str, Any]] = []
         self._compile: dict[str, str] | None = None
         self._timer: threading.Timer | None = None
@@ -29,22 +29,14 @@ class EventSender:
             return
         with self._lock:
             self._take(event)
-            now = time.monotonic()
-            self._room = min(float(BURST), self._room + (now - self._sent_at) / EVERY)
-            self._sent_at = now
-            if self._room >= 1:
-                self._room -= 1
-                self._send("running")
-            elif self._timer is None:
-                self._timer = threading.Timer(EVERY, self._late)
-                self._timer.daemon = True
-                self._timer.start()
+            self._pace()
 
     def done(self, report: Report) -> None:
         """The last message, after the report is in the database."""
         if not self._run.topic:
             return
         with self._lock:
+            self._silent = True
             if self._timer:
                 self._timer.cancel()
             passed = {"passed": report.passed, "total": len(self._cases)}
@@ -61,7 +53,20 @@ class EventSender:
         with self._lock:
             self._timer = None
             if (self._tests or self._compile) and not self._silent:
-                self._send("running")
+                self._pace()
+
+    def _pace(self) -> None:
+        """Send what there is if there is room for a message; else when there will be."""
+        now = time.monotonic()
+        self._room = min(float(BURST), self._room + (now - self._paced_at) / EVERY)
+        self._paced_at = now
+        if self._room >= 1:
+            self._room -= 1
+            self._send("running")
+        elif self._timer is None:
+            self._timer = threading.Timer((1 - self._room) * EVERY, self._late)
+            self._timer.daemon = True
+            self._timer.start()
 
     def _take(self, event: Event) -> None:
         match event:
