@@ -12,13 +12,14 @@ export class BoardLine {
   private readonly word = h("span", { class: "word" }, h("span", { class: "dot" }), this.state);
   private readonly left = h("td", { "data-label": "Left" });
   private readonly question = h("td", { "data-label": "Now", class: "question-cell" });
-  private readonly meter = h("meter", { min: 0, max: 1, "aria-label": "Tests passed" });
+  private readonly fill = h("span");
+  private readonly bar = h("span", { class: "bar", "aria-hidden": "true" }, this.fill);
   private readonly tests = h("span");
   private readonly submitted = h("td", { "data-label": "Submitted" });
   private readonly seen = h("td", { "data-label": "Seen", class: "quiet" });
 
   constructor(public row: BoardRow) {
-    const tests = h("td", { "data-label": "Tests" }, h("span", { class: "meter" }, this.meter, this.tests));
+    const tests = h("td", { "data-label": "Tests" }, h("span", { class: "meter" }, this.bar, this.tests));
     const name = h("th", { scope: "row" }, this.link);
     this.element = h("tr", {}, name, h("td", {}, this.word), this.left, this.question, tests, this.submitted, this.seen);
     this.write();
@@ -57,8 +58,8 @@ export class BoardLine {
     this.word.dataset.presence = row.status === "active" ? row.presence : "none";
     this.question.title = row.current_question ?? "";
     write(this.question, row.current_question ?? "–");
-    this.meter.hidden = !started;
-    this.meter.value = row.tests_total ? row.tests_passed / row.tests_total : 0;
+    this.bar.hidden = !started;
+    this.fill.style.width = `${row.tests_total ? (100 * row.tests_passed) / row.tests_total : 0}%`;
     write(this.tests, started ? `${row.tests_passed} of ${row.tests_total}` : "–");
     write(this.submitted, started ? `${row.submitted} of ${row.questions}` : "–");
     this.seen.title = row.last_seen_at ? moment(row.last_seen_at) : "";

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -278,7 +279,7 @@ def test_a_newer_text_of_another_tab_is_not_overwritten_unseen(
     from sessions.services.drafts import save_draft
 
     save_draft(
-        session_id=session.id, question_id=form["question"], language="python", code="newer", client_id="tab",
+        session_id=session.id, question_id=UUID(form["question"]), language="python", code="newer", client_id="tab",
         client_seq=1, base_rev=0, received_at=timezone.now(),
     )  # fmt: skip
     answer = browser.post(f"/s/{session.id}/save", form)
