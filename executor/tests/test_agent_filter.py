@@ -87,7 +87,7 @@ def test_arguments_that_matter(machine: str, column: int, audit_arch: int, progr
 @pytest.mark.parametrize(("machine", "column", "audit_arch", "program"), machines(), ids=MACHINES)
 def test_foreign_architectures_are_killed(machine: str, column: int, audit_arch: int, program: bytes) -> None:
     for foreign in (0x40000003, 0xC00000B7, 0xC000003E, 0x40000028, 0):
-        assert verdict(program, foreign, 0) == (ALLOW if foreign == audit_arch else KILL)
+        assert verdict(program, foreign, 1) == (ALLOW if foreign == audit_arch else KILL)
 
 
 def test_the_x32_calls_do_not_exist() -> None:
