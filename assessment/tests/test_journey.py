@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from assessment.tests.live_server import Server
 
@@ -60,16 +60,34 @@ def log_in(page: Page, server: Server, password: str) -> None:
     expect(page.get_by_text("Overview").first).to_be_visible()
 
 
+def open_tab(page: Page, name: str, inside: Locator) -> None:
+    """A click that comes before the page's script is ready does nothing: click until this tab alone is open."""
+    for _ in range(40):
+        page.get_by_role("link", name=re.compile(f"^{name}")).first.click()
+        page.wait_for_timeout(250)
+        if inside.is_visible() and not page.locator("[name=title]").is_visible():
+            return
+    pytest.fail(f"the tab {name} does not open")
+
+
+def pick(page: Page, field: str, text: str) -> None:
+    """Choose in one of the admin's fields that search while one types."""
+    page.locator(f"#select2-id_{field}-container").click()
+    page.locator("input.select2-search__field").last.fill(text)
+    page.locator(".select2-results__option", has_text=text).first.click()
+
+
 def write_question(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/admin/questions/question/add/")
     page.fill("[name=title]", "Two numbers, one sum")
     page.fill("[name=tags]", "math, input")
     page.fill("[name=statement]", "Read two numbers and print their **sum**.\n\n## Input\n\nTwo integers.\n")
-    page.get_by_role("link", name=re.compile("^Test cases")).click()
+    add = page.get_by_role("link", name=re.compile("Add another Test case", re.I))
+    open_tab(page, "Test cases", add)
     for index, (given, wanted, sample) in enumerate(CASES):
         row = f"[name=test_cases-{index}-"
         if not page.locator(row + "input]").count():
-            page.get_by_role("link", name=re.compile("Add another Test case", re.I)).click()
+            add.click()
         page.fill(row + "input]", given)
         page.fill(row + "expected_output]", wanted)
         page.fill(row + "points]", "0" if sample else "1")
@@ -81,12 +99,13 @@ def write_question(page: Page, server: Server) -> None:
 def make_assessment(page: Page, server: Server) -> str:
     page.goto(f"{server.url}/admin/questions/assessment/add/")
     page.fill("[name=title]", "Journey test")
+    page.fill("[name=slug]", "journey-test")
     page.fill("[name=duration_minutes]", "45")
-    page.get_by_role("link", name=re.compile("^Sections")).click()
+    open_tab(page, "Sections", page.locator("[name=sections-0-title]"))
     page.fill("[name=sections-0-title]", "Only part")
     if not page.locator("[name=sections-0-entries-0-question]").count():
         page.get_by_role("link", name=re.compile("Add another", re.I)).first.click()
-    page.select_option("[name=sections-0-entries-0-question]", label="Two numbers, one sum")
+    pick(page, "sections-0-entries-0-question", "Two numbers, one sum")
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.locator("[name=title]")).to_have_value("Journey test")
     found = re.search(r"assessment/([0-9a-f-]{36})/", page.url)
@@ -100,10 +119,8 @@ def invite(page: Page, server: Server) -> str:
     page.fill("[name=email]", "jo@example.org")
     page.get_by_role("button", name="Save", exact=True).click()
     page.goto(f"{server.url}/admin/test_sessions/invitation/add/")
-    for field, label in (("candidate", "Jo <script>"), ("assessment", "Journey test")):
-        value = page.locator(f"[name={field}] option", has_text=label).first.get_attribute("value")
-        assert value
-        page.select_option(f"[name={field}]", value=value)
+    pick(page, "candidate", "Journey")
+    pick(page, "assessment", "Journey test")
     page.get_by_role("button", name="Save", exact=True).click()
     page.goto(f"{server.url}/admin/test_sessions/invitation/")
     link = re.search(re.escape(server.url) + r"/t/[^\"'\s<]+", page.content())
@@ -152,9 +169,9 @@ def test_the_whole_journey(server: Server, key: str, password: str, browser: Bro
     # One accepted, in C++.
     choose(page, "cpp", RIGHT_CPP)
     page.keyboard.press("Control+Shift+Enter")
-    expect(page.locator("#panel-results")).to_contain_text(re.compile("all .*passed|accepted", re.I), timeout=60_000)
+    expect(page.locator("#panel-results")).to_contain_text("4 of 4 tests passed", timeout=60_000)
     page.screenshot(path=artifacts / "journey-accepted.png")
-    expect(row).to_contain_text("4/4", timeout=15_000)
+    expect(row).to_contain_text("4 of 4", timeout=15_000)
     staff.screenshot(path=artifacts / "journey-board.png")
 
     # A reload gives everything back, each language its own text.
@@ -173,5 +190,6 @@ def test_the_whole_journey(server: Server, key: str, password: str, browser: Bro
     result = found["results"][0]
     assert (result["status"], result["result"], result["score"]) == ("completed", "ready", 100.0)
     row.get_by_role("link").first.click()
-    expect(staff.get_by_text("std::cout").first).to_be_visible()
+    staff.locator("details", has_text="counts").first.locator("summary").click()
+    expect(staff.locator("details[open]", has_text="counts")).to_contain_text("std::cout")
     staff.screenshot(path=artifacts / "journey-session.png", full_page=True)
