@@ -190,6 +190,6 @@ def test_the_whole_journey(server: Server, key: str, password: str, browser: Bro
     result = found["results"][0]
     assert (result["status"], result["result"], result["score"]) == ("completed", "ready", 100.0)
     row.get_by_role("link").first.click()
-    staff.locator("details", has_text="counts").first.locator("summary").click()
+    staff.locator("details", has_text="counts").first.locator("summary").first.click()
     expect(staff.locator("details[open]", has_text="counts")).to_contain_text("std::cout")
     staff.screenshot(path=artifacts / "journey-session.png", full_page=True)
