@@ -37,7 +37,8 @@ sandbox:
 	scripts/ensure-docker && scripts/build-sandbox-image
 
 up:
-	docker compose up --build || docker-compose up --build
+	scripts/build-sandbox-image && scripts/build-image
+	if docker compose version >/dev/null 2>&1; then docker compose up; else docker-compose up; fi
 
 clean:
 	rm -rf .venv frontend/node_modules staticfiles test-artifacts
