@@ -147,14 +147,15 @@ def test_after_completion_nothing_can_be_written(candidate: Client, live: TestSe
     assert answer.json()["status"] == "completed"
     assert answer.json()["completed_at"]
     draft = {"language": "python", "code": "x"}
-    for path, body in [
-        ("heartbeat", None),
-        ("activity", None),
-        ("progress", {"sections_completed": []}),
-        ("complete", {"completion_method": "manual"}),
-        ("abandon", {"completion_method": "tab_close"}),
-        (f"drafts/{question.id}", draft),
-    ]:
+    writes: dict[str, Any] = {
+        "heartbeat": None,
+        "activity": None,
+        "progress": {"sections_completed": []},
+        "complete": {"completion_method": "manual"},
+        "abandon": {"completion_method": "tab_close"},
+        f"drafts/{question.id}": draft,
+    }
+    for path, body in writes.items():
         assert put(candidate, f"{SESSION}/alice/{path}", body).status_code == 409, path
 
 
