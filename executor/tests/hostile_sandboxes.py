@@ -17,6 +17,7 @@ import yaml
 from executor.core.sandbox import BoxFault, Sandbox
 from executor.sandboxes.bubblewrap import BubblewrapSandbox
 from executor.sandboxes.docker import DockerSandbox
+from executor.sandboxes.owner import is_alive, this_owner
 from executor.sandboxes.pool import Pool
 from executor.sandboxes.socket import SocketSandbox
 
@@ -26,6 +27,7 @@ COMPOSE = Path(__file__).parents[2] / "compose.yaml"
 NOBODY = 65534
 SETTLE_SECONDS = 10.0  # until the kernel has taken away what was killed, on a busy machine
 START_SECONDS = 30.0
+RUNNER_LABEL = "org.coding-engine.hostile-runner"
 
 Roots = Callable[[], set[int]]
 
@@ -99,11 +101,13 @@ def _socket(stack: contextlib.ExitStack) -> tuple[Sandbox, Roots]:
         raise BoxFault("the agent's socket directory must be root's")
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="agent-")))
     folder.chmod(0o750)
+    _remove_abandoned_runners()
     service = _runner()
     command = (
         "docker",
         "run",
         "--detach",
+        f"--label={RUNNER_LABEL}={this_owner()}",
         *_flags(service),
         f"--volume={folder}:/run/agent",
         IMAGE,
@@ -119,6 +123,16 @@ def _socket(stack: contextlib.ExitStack) -> tuple[Sandbox, Roots]:
         time.sleep(0.05)
     pid = int(_run("docker", "inspect", "--format", "{{.State.Pid}}", container))
     return SocketSandbox(path=str(path)), lambda: {pid}
+
+
+def _remove_abandoned_runners() -> None:
+    """Runners of test processes that were killed before they could remove theirs."""
+    shown = f'{{{{.ID}}}} {{{{.Label "{RUNNER_LABEL}"}}}}'
+    listed = _run("docker", "ps", "-a", f"--filter=label={RUNNER_LABEL}", f"--format={shown}")
+    for container, _, owner in (line.partition(" ") for line in listed.splitlines()):
+        if not is_alive(owner):
+            with contextlib.suppress(subprocess.CalledProcessError):
+                _run("docker", "rm", "--force", container)
 
 
 def _runner() -> dict[str, Any]:
