@@ -1,7 +1,11 @@
 """What the tests of the queue share: a small job, and a run that is claimed."""
 
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+
+from django.db import connection, transaction
 
 from executor import queue
 from executor.core.job import Case, Job
@@ -27,3 +31,33 @@ def claimed(worker: str = "w1", **changes: Any) -> Run:
     run = queue.claim(worker)
     assert run is not None
     return run
+
+
+def while_open(first: Callable[[], Any], second: Callable[[], Any], pause: float = 0.7) -> None:
+    """Call `second` while a transaction of another thread, in which `first` was called, is open for `pause` seconds.
+
+    What `first` or its commit raises is raised here.
+    """
+    called, failed = threading.Event(), list[Exception]()
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                first()
+                called.set()
+                threading.Event().wait(pause)
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            failed.append(error)
+        finally:
+            called.set()
+            connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    try:
+        assert called.wait(20)
+        second()
+    finally:
+        holder.join()
+    if failed:
+        raise failed[0]

@@ -1,6 +1,7 @@
 """The queue's entrance: what may enter, in which form, and how much of it."""
 
 import threading
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from executor.errors import Busy, Invalid, Refusal, TooLarge, Unavailable, Unpro
 from executor.models import CaseSet, Run, WorkerBeat
 from executor.selectors import health, languages_present
 from executor.services import cases_of, job_of, store_case_set
-from executor.tests.queueing import ECHO, put
+from executor.tests.queueing import ECHO, put, while_open
 
 pytestmark = pytest.mark.django_db
 BIG = "x" * (16 << 20)
@@ -174,12 +175,31 @@ def at_once(count: int, call: Any) -> list[Refusal | None]:
     return raised
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_tenants_limit_counts_runs_that_are_being_put_at_this_moment() -> None:
+    put()
+
+    def one_too_many() -> None:
+        with pytest.raises(Busy):
+            put()
+
+    while_open(put, one_too_many)
+    assert Run.objects.count() == 2
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_a_tenants_limit_holds_when_all_come_at_once() -> None:
-    raised = at_once(8, put)
-    assert sum(isinstance(one, Busy) for one in raised) == 6
-    assert Run.objects.count() == 2
+def test_another_tenant_does_not_wait_for_it() -> None:
+    store_case_set(ECHO.cases)  # the same new cases, put at once, would wait for each other
+    begun = time.monotonic()
+    taken: list[float] = []
+
+    def other() -> None:
+        put(tenant="bob")
+        taken.append(time.monotonic() - begun)
+
+    while_open(put, other, pause=3)
+    assert taken[0] < 2
 
 
 @pytest.mark.postgres

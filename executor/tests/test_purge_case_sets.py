@@ -1,20 +1,18 @@
 """purge_case_sets: removes what nothing names, and only that."""
 
 import io
-import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from executor.core.job import Case
 from executor.management.commands import purge_case_sets
 from executor.models import CaseSet, Run
-from executor.services import store_case_set
-from executor.tests.queueing import put
+from executor.services import cases_of, store_case_set
+from executor.tests.queueing import ECHO, put, while_open
 
 pytestmark = pytest.mark.django_db
 
@@ -53,28 +51,11 @@ def test_many_go_in_several_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "8 case sets removed" in purge()
 
 
-@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_a_purge_that_meets_new_runs_of_the_same_cases_breaks_none() -> None:
-    failures: list[DatabaseError] = []
-    for _ in range(10):
-        put(tenant="").delete()
-        age()
-        start = threading.Barrier(2)
-
-        def work(call: Any, start: threading.Barrier = start) -> None:
-            try:
-                start.wait()
-                call()
-            except DatabaseError as failed:
-                failures.append(failed)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=work, args=(call,)) for call in (purge, lambda: put(tenant=""))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert failures == []
-    assert Run.objects.count() == 10
+def test_a_purge_waits_for_a_run_that_is_just_put_and_spares_its_cases() -> None:
+    put(tenant="").delete()
+    age()
+    said: list[str] = []
+    while_open(lambda: put(tenant=""), lambda: said.append(purge()))
+    assert said == ["0 case sets removed.\n"]
+    assert cases_of(Run.objects.get()) == ECHO.cases
