@@ -16,6 +16,7 @@ import yaml
 
 from executor.core.sandbox import BoxFault, Sandbox
 from executor.sandboxes.bubblewrap import BubblewrapSandbox
+from executor.sandboxes.container_config import OWNER_LABEL
 from executor.sandboxes.docker import DockerSandbox
 from executor.sandboxes.owner import is_alive, this_owner
 from executor.sandboxes.pool import Pool
@@ -77,14 +78,13 @@ def _bubblewrap(as_user: bool) -> tuple[Sandbox, Roots]:
 
 
 def _docker(stack: contextlib.ExitStack) -> tuple[Sandbox, Roots]:
-    before = _containers()
-    return DockerSandbox(image=IMAGE), lambda: _containers() - before
+    return DockerSandbox(image=IMAGE), _containers
 
 
 def _containers() -> set[int]:
-    """The first process of every running container of the sandbox image."""
+    """The first process of every running container that this process drives. BoxFault without an engine."""
     try:
-        listed = _run("docker", "ps", "-q", "--filter", f"ancestor={IMAGE}").split()
+        listed = _run("docker", "ps", "-q", "--filter", f"label={OWNER_LABEL}={this_owner()}").split()
     except (OSError, subprocess.CalledProcessError) as error:
         raise BoxFault(f"no Docker engine: {error}") from error
     pids = set()

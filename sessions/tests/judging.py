@@ -5,8 +5,8 @@ from uuid import UUID
 
 from executor.core.judge import judge
 from executor.queue import claim, record
-from executor.tests.fakes import FakeSandbox, outcome
 from executor.services import job_of
+from executor.tests.fakes import FakeSandbox, outcome
 from sessions.models import Submission
 from sessions.services.submitting import submit
 
