@@ -1,9 +1,12 @@
 """An Idempotency-Key: one request makes one thing, however often it is sent."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -118,3 +121,21 @@ def test_it_is_what_the_settings_name(settings: Any) -> None:
     from django.utils.module_loading import import_string
 
     assert import_string(settings.API_ONCE) is once
+
+
+def test_requests_at_the_same_moment_make_one_thing(transactional_db: None, api_key: str) -> None:
+    together = threading.Barrier(4)
+
+    def send(_: int) -> Any:
+        try:
+            client = Client(headers={"Authorization": f"Api-Key {api_key}"})
+            together.wait(timeout=10)
+            return post(client, CLEO)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(send, range(4)))
+    made = {answer.json()["candidate"]["candidate_id"] for answer in answers if answer.status_code == 201}
+    assert Candidate.objects.count() == len(made) == 1
+    assert {answer.status_code for answer in answers} <= {201, 409}
