@@ -24,6 +24,13 @@ def require(present: bool, what: str) -> None:
     pytest.skip(f"MISSING: {what}")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Passwords of the cast need no slow hash: each costs a quarter of a second otherwise."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of real row locks belong to the run on PostgreSQL: elsewhere they are not collected, not skipped."""
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
