@@ -24,14 +24,6 @@ class DraftConflict(Conflict):
         self.draft = draft
 
 
-def offered(entry: SessionQuestion) -> list[str]:
-    """The languages that a session may use for a question; an empty list of either side offers all."""
-    from executor.selectors import languages_present
-
-    allowed = [set(ls) for ls in (entry.version.languages, entry.session.assessment.languages) if ls]
-    return [name for name in languages_present() if all(name in names for names in allowed)]
-
-
 def check_language(entry: SessionQuestion, language: str) -> str:
     """The canonical name of a language that is allowed here. Invalid where unknown, Unprocessable where not offered."""
     name = canonical(language)

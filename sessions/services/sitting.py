@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from executor.errors import Conflict, Invalid, NotFound
 from questions.models import Assessment, SectionQuestion
@@ -210,8 +209,3 @@ def complete(*, session_id: UUID, method: Method, now: datetime) -> TestSession:
 def abandon(*, session_id: UUID, method: Method, now: datetime) -> TestSession:
     """The page was closed: a label until the candidate is back. Never completes."""
     return transition(session_id=session_id, event=Event.ABANDON, now=now, method=method)
-
-
-def open_sessions() -> Q:
-    """Sessions that run or may still be returned to."""
-    return Q(finalised_at__isnull=True, status__in=[Status.ACTIVE.value, Status.ABANDONED.value])
