@@ -135,9 +135,18 @@ def _shown(run: Run) -> dict[str, Any] | None:
     for number, test in enumerate(report.tests, 1):
         ends = {name: (getattr(test, name) or "")[-SHOWN_OUTPUT:] for name in ("stdout", "stderr")}
         ended = test.signal or ("" if test.exit_code is None else f"exit code {test.exit_code}")
-        tests.append({"number": number, "test": test, "verdict": _words(test.verdict), "ended": ended, **ends})
-    output = report.compile_output[-SHOWN_OUTPUT:]
-    return {"report": report, "verdict": _words(report.verdict), "tests": tests, "compile_output": output}
+        said = _words(test.verdict)
+        tests.append(
+            {"number": number, "test": test, "verdict": said, "colour": VERDICT_COLOURS[said], "ended": ended, **ends}
+        )
+    said, output = _words(report.verdict), report.compile_output[-SHOWN_OUTPUT:]
+    return {
+        "report": report,
+        "verdict": said,
+        "colour": VERDICT_COLOURS[said],
+        "tests": tests,
+        "compile_output": output,
+    }
 
 
 def _words(verdict: Verdict) -> str:

@@ -147,12 +147,12 @@ def test_while_the_sandbox_is_away_runs_wait_and_lose_no_attempt(start: Start) -
 
 
 def test_a_lease_is_renewed_for_as_long_as_judging_takes(start: Start, settings: Any) -> None:
-    settings.EXECUTOR_LEASE_SECONDS = 1
+    settings.EXECUTOR_LEASE_SECONDS = 3
     sandbox = Slow()
     start(sandbox)
     run = put()
     assert sandbox.begun.wait(15)
-    until = time.monotonic() + 3
+    until = time.monotonic() + 4.5
     while time.monotonic() < until:
         assert queue.release_expired() == 0
         time.sleep(0.1)
@@ -162,7 +162,7 @@ def test_a_lease_is_renewed_for_as_long_as_judging_takes(start: Start, settings:
 
 
 def test_a_worker_that_stops_finishes_what_it_has_and_takes_no_more(start: Start, settings: Any) -> None:
-    settings.EXECUTOR_LEASE_SECONDS = 1
+    settings.EXECUTOR_LEASE_SECONDS = 3
     sandbox = Slow()
     made = start(sandbox, slots=1)
     mine = put()
@@ -170,7 +170,7 @@ def test_a_worker_that_stops_finishes_what_it_has_and_takes_no_more(start: Start
     stopping = threading.Thread(target=made.stop)
     stopping.start()
     next_one = put(tenant="bob")
-    time.sleep(2.5)  # longer than the lease, which is kept meanwhile
+    time.sleep(4.5)  # longer than the lease, which is kept meanwhile
     assert queue.release_expired() == 0
     sandbox.go.set()
     stopping.join(20)
