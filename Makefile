@@ -12,7 +12,7 @@ test: .venv/.dev
 	scripts/test
 
 test-hostile: .venv/.dev
-	$(PYTHON) -m pytest -m hostile
+	HOSTILE=all $(PYTHON) -m pytest -m hostile
 
 lint: .venv/.dev frontend/node_modules/.installed
 	.venv/bin/ruff format --check .
