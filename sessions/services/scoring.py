@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from executor.core.job import Report
 from executor.core.verdicts import Verdict
-from executor.errors import Busy, Refusal
+from executor.errors import Busy, Refusal, Unavailable
 from executor.models import Run
 from sessions.models import Draft, SessionQuestion, Submission, TestSession
 from sessions.services.submitting import create_submission
@@ -62,7 +62,7 @@ def fraction(submission: Submission) -> float:
 def settle(*, session_id: UUID) -> TestSession:
     """Bring an ended session to its result: judge last drafts, then add up. May be called again at any time.
 
-    Where the executor is busy it returns with the result pending; the sweeper calls it again.
+    Where the executor is busy or away it returns with the result pending; the sweeper calls it again.
     """
     with transaction.atomic():
         session = locked(session_id)
@@ -73,7 +73,7 @@ def settle(*, session_id: UUID) -> TestSession:
             for entry in entries:
                 with transaction.atomic():
                     _submit_last_draft(session, entry)
-        except Busy:
+        except (Busy, Unavailable):
             return session
         pending = session.submissions.filter(judged_at__isnull=True).exists()
         failed = session.submissions.filter(verdict=Verdict.INTERNAL_ERROR.value).exists()
@@ -104,7 +104,7 @@ def _submit_last_draft(session: TestSession, entry: SessionQuestion) -> None:
             received_at=draft.saved_at,
             origin=Submission.Origin.DRAFT,
         )
-    except Busy:
+    except (Busy, Unavailable):
         raise
     except Refusal as refused:  # a language that is no longer present: staff must see it, the rest goes on
         if not session.events.filter(kind="draft_not_judged", data__question=str(entry.question_id)).exists():

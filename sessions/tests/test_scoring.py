@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from executor import beats
 from executor.core.job import Report
 from executor.core.job import TestResult as Outcome
+from executor.core.sandbox import SandboxInfo
 from executor.core.verdicts import Verdict, overall
 from executor.models import Run
 from executor.services import cases_of
@@ -140,3 +142,19 @@ def test_settling_twice_changes_nothing(
         complete(session_id=sitting.id, method=Method.MANUAL, now=later(20))
     settle(session_id=sitting.id)
     assert settle(session_id=sitting.id).events.filter(kind="result_ready").count() == 1
+
+
+def test_a_last_draft_waits_for_a_sandbox_that_is_away(
+    sitting: TestSession, question: Any, later: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    save_draft(
+        session_id=sitting.id, question_id=question.id, language="python", code="print(3)\n", received_at=later(9)
+    )
+    beats.beat("w", slots=1, info=None, reason="no container engine answers")
+    with django_capture_on_commit_callbacks(execute=True):
+        complete(session_id=sitting.id, method=Method.MANUAL, now=later(20))
+    sitting.refresh_from_db()
+    assert (sitting.result_ready_at, sitting.submissions.count()) == (None, 0)
+    beats.beat("w", slots=1, info=SandboxInfo("fake", languages={"python": "3"}), reason="")
+    settle(session_id=sitting.id)
+    assert sitting.submissions.get().origin == "draft"
