@@ -36,6 +36,9 @@ def record_report(run: Run) -> None:
         record(session, "judging_failed", timezone.now(), submission=str(submission.id))
     tell(session, {"type": "submission.judged", "submission_id": str(submission.id), "run_id": str(run.id)})
     if session.finalised_at:
+        if session.result_ready_at:  # judged again: the score is no longer the sum of its questions
+            session.result_ready_at = None
+            session.save(update_fields=["result_ready_at"])
         transaction.on_commit(lambda: settle(session_id=session.id))
 
 

@@ -11,7 +11,7 @@ from executor.core.job import TestResult as Outcome
 from executor.core.sandbox import SandboxInfo
 from executor.core.verdicts import Verdict, overall
 from executor.models import Run
-from executor.services import cases_of
+from executor.services import cases_of, judge_again
 from sessions.lifecycle import Method
 from sessions.models import Submission, TestSession
 from sessions.services.drafts import save_draft
@@ -142,6 +142,23 @@ def test_settling_twice_changes_nothing(
         complete(session_id=sitting.id, method=Method.MANUAL, now=later(20))
     settle(session_id=sitting.id)
     assert settle(session_id=sitting.id).events.filter(kind="result_ready").count() == 1
+
+
+def test_a_question_that_is_judged_again_changes_the_result(
+    hand_in: Any, sitting: TestSession, later: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    made = hand_in(1, 10)
+    with django_capture_on_commit_callbacks(execute=True):
+        complete(session_id=sitting.id, method=Method.MANUAL, now=later(20))
+    sitting.refresh_from_db()
+    assert sitting.score == pytest.approx(100 / 3)
+    made.run.refresh_from_db()
+    assert judge_again(run=made.run)
+    with django_capture_on_commit_callbacks(execute=True):
+        judge_as(made.run, 3)
+    sitting.refresh_from_db()
+    assert (sitting.score, sitting.questions.get().score) == (100.0, 100.0)
+    assert sitting.result_ready_at
 
 
 def test_a_last_draft_waits_for_a_sandbox_that_is_away(
