@@ -27,6 +27,7 @@ class Method(StrEnum):
 
 
 MIN_CONTINUATION = timedelta(minutes=1)  # so that a session reopened at its deadline can be given more time
+MOST_LATE_MS = 2**31 - 1  # 24 days: what a column of 32 bits holds; a tab may be left open for longer
 CLIENT_METHODS = frozenset({Method.MANUAL, Method.TAB_CLOSE, Method.TIMER_EXPIRED})
 
 
@@ -125,10 +126,10 @@ def frozen_from(sitting: Sitting, policy: Policy) -> datetime | None:
 
 
 def late_by_ms(sitting: Sitting, received_at: datetime) -> int:
-    """Milliseconds after the deadline at which a write was received; 0 where it was in time."""
+    """Milliseconds after the deadline at which a write was received; 0 where it was in time, at most MOST_LATE_MS."""
     if sitting.deadline is None or received_at <= sitting.deadline:
         return 0
-    return int((received_at - sitting.deadline).total_seconds() * 1000)
+    return min(int((received_at - sitting.deadline).total_seconds() * 1000), MOST_LATE_MS)
 
 
 def next_check_at(sitting: Sitting, policy: Policy) -> datetime | None:
