@@ -88,11 +88,13 @@ def _write(
     received_at: datetime,
 ) -> Draft:
     draft = Draft.objects.filter(entry=entry, language=language, late=False).first()
+    # Without a client_id (a form without script) nobody can say that it was the same tab.
+    same_tab = draft is not None and bool(client_id) and draft.client_id == client_id
     if draft is None:
         draft = Draft(entry=entry, language=language, rev=0, saved_at=received_at)
-    elif client_id and draft.client_id == client_id and client_seq <= draft.client_seq:
-        return draft  # a repeat, or one overtaken by a newer text of the same tab
-    elif base_rev is not None and base_rev != draft.rev and draft.client_id != client_id and draft.source != code:
+    elif same_tab and client_seq <= draft.client_seq:
+        return draft  # a repeat, or one overtaken by a newer text
+    elif base_rev is not None and base_rev != draft.rev and not same_tab and draft.source != code:
         raise DraftConflict(draft)
     draft.rev += 1
     draft.source, draft.client_id, draft.client_seq = code, client_id, client_seq

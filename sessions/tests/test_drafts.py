@@ -73,6 +73,15 @@ def test_the_same_text_from_two_tabs_is_no_conflict(save: Any, sitting: TestSess
     assert save("one", client_id="b", client_seq=1, base_rev=0).rev == 2
 
 
+def test_without_a_client_id_nobody_is_the_same_tab(save: Any, sitting: TestSession) -> None:
+    save("one", client_id="", client_seq=0)
+    save("two", client_id="", client_seq=0, base_rev=1)
+    with pytest.raises(DraftConflict):
+        save("three", client_id="", client_seq=0, base_rev=1)
+    assert stored(sitting) == [("two", 2, False)]
+    assert save("three", client_id="", client_seq=0, base_rev=None).rev == 3
+
+
 def test_a_save_in_the_grace_counts_and_says_how_late(save: Any, sitting: TestSession, later: Any) -> None:
     for moment in range(500, 3601, 500):
         seen(session_id=sitting.id, now=later(moment))
