@@ -95,8 +95,9 @@ def start_for_candidate(
     Conflict where the candidate has already finished this assessment: a restart is staff's `reopen`.
     """
     with transaction.atomic():
-        # The candidate's row is the lock: two starts at once make one session.
-        candidate = Candidate.objects.select_for_update().filter(id=candidate_id).first()
+        # The candidate's row is the lock: two starts at once make one session. Not its key, which a session made
+        # meanwhile refers to (a reopen holds the old session, for which we wait, and would wait for us).
+        candidate = Candidate.objects.select_for_update(no_key=True).filter(id=candidate_id).first()
         if candidate is None:
             raise NotFound(f"There is no candidate {candidate_id!r}.")
         newest = (
