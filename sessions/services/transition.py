@@ -1,6 +1,7 @@
 """How a session changes: lock the row, ask the rules, save, write the event, tell on commit."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -75,7 +76,8 @@ def transition(
         session = locked(session_id)
         before = session.sitting
         changed = step(before, event, now, method=method)
-        fields = apply(session, changed) if changed != before else []
+        # Being seen alone moves no index: only the sweeper moves next_check_at on.
+        fields = apply(session, changed) if replace(changed, last_seen_at=before.last_seen_at) != before else []
         if also:
             fields += also(session)
         if fields:

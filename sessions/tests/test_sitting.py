@@ -124,6 +124,11 @@ def test_activity_is_coalesced(sitting: TestSession, later: Any) -> None:
     assert activity(session_id=sitting.id, now=later(6)).last_activity_at == later(6)
 
 
+def test_activity_leaves_the_sweepers_index_alone(sitting: TestSession, later: Any) -> None:
+    session = activity(session_id=sitting.id, now=later(30))
+    assert (session.last_activity_at, session.next_check_at) == (later(30), sitting.next_check_at)
+
+
 def test_a_beat_brings_an_abandoned_session_back(sitting: TestSession, later: Any) -> None:
     abandon(session_id=sitting.id, method=Method.TAB_CLOSE, now=later(10))
     assert seen(session_id=sitting.id, now=later(20)).status == "active"
