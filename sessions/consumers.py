@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import Error as DatabaseError
 from django.db import close_old_connections
 from django.utils import timezone
 
@@ -21,11 +23,12 @@ from sessions.services.drafts import DraftConflict, save_draft
 from sessions.services.sitting import seen
 from sessions.tokens import session_from_token
 
+log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 # database_sync_to_async gives the whole process one thread; these have a few of their own.
 _threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="socket")
 MAX_FRAME = 1024 * 1024
-NOT_YOURS, GONE = 4403, 4404
+NOT_YOURS, GONE, AGAIN = 4403, 4404, 1012
 
 
 async def in_thread(work: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
@@ -187,8 +190,8 @@ def _save_problem(message: dict[str, Any]) -> str:
         value = message.get(name)
         if type(value) is not int or not 0 <= value < 2**53:
             return f"{name}: must be a whole number from 0."
-    if len(message["client_id"]) > 40:
-        return "client_id: at most 40 characters."
+    if len(message["client_id"]) > 40 or not message["client_id"].isprintable():
+        return "client_id: at most 40 characters that can be printed."
     return "" if _uuid(message["question"]) else "question: must be the id of a question."
 
 
@@ -240,6 +243,13 @@ class BoardConsumer(JsonConsumer):
         return changed
 
     async def _send_changes(self) -> None:
+        try:
+            await self._repaint()
+        except DatabaseError:  # closed, the page comes again until it gets a snapshot; left open it would stand still
+            log.warning("a board could not be read; its socket is closed", exc_info=True)
+            await self.close(code=AGAIN)
+
+    async def _repaint(self) -> None:
         loop = asyncio.get_running_loop()
         reread_at = loop.time() + self.REREAD
         while True:

@@ -10,9 +10,12 @@ from asgiref.sync import sync_to_async
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
+from django.db.backends.signals import connection_created
 from django.utils import timezone
 
 from executor import publish
+from sessions.consumers import AGAIN, BoardConsumer
 from sessions.models import Draft, TestSession
 from sessions.routing import websocket_urlpatterns
 from sessions.services.staff import adjust, send_message
@@ -102,6 +105,15 @@ async def test_what_cannot_be_read_gets_a_problem_and_the_socket_stays(
     await until(candidate, "beat")
 
 
+@pytest.mark.parametrize("client_id", ["a\x00", "\ud800", "x" * 41])
+async def test_a_tabs_name_that_no_database_takes(
+    candidate: WebsocketCommunicator, question: Any, client_id: str
+) -> None:
+    save = {"type": "save", "question": str(question.id), "language": "python", "code": "1", "client_id": client_id}
+    await candidate.send_json_to({**save, "client_seq": 1, "base_rev": 0})
+    assert "client_id" in (await until(candidate, "problem"))["detail"]
+
+
 async def test_time_and_messages_of_staff_arrive(candidate: WebsocketCommunicator, live: TestSession) -> None:
     await until(candidate, "welcome")
     await database(adjust)(session_id=live.id, seconds=300, reason="noise", actor=None, now=timezone.now())
@@ -146,4 +158,26 @@ async def test_the_board_is_for_staff(who: str, code: int, recruiter: Any, asses
     board = socket(f"/board/{wanted}/live", user=user)
     await board.connect()
     assert (await board.receive_output())["code"] == code
+    await board.disconnect()
+
+
+async def test_a_board_that_cannot_be_read_is_closed_and_does_not_stand_still(
+    live: TestSession, assessment: Any, recruiter: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BoardConsumer, "EVERY", 0.05)
+    monkeypatch.setattr(BoardConsumer, "REREAD", 0.0)
+    board = socket(f"/board/{assessment.id}/live", user=recruiter)
+    await board.connect()
+    await until(board, "snapshot")
+
+    def away(**_: Any) -> None:
+        raise OperationalError("the database is away")
+
+    connection_created.connect(away)
+    try:
+        while (said := await board.receive_output(timeout=5))["type"] != "websocket.close":
+            pass
+    finally:
+        connection_created.disconnect(away)
+    assert said["code"] == AGAIN
     await board.disconnect()
