@@ -69,7 +69,7 @@ class SubmissionsView(Answering):
     )
     def get(self, request: Request) -> Response:
         wanted = self.query(bodies.SubmissionFilters)
-        found = submissions_for(self.principal)
+        found = submissions_for(self.principal).defer("run__source", "run__report")  # megabytes each
         if "assessment_id" in wanted:
             found = found.filter(session__assessment=assessment_named("assessment_id", wanted.pop("assessment_id")))
         if "candidate_id" in wanted:

@@ -269,3 +269,19 @@ def test_a_result_is_pending_then_ready(key: Client, candidate: Client, live: Te
     assert ready[0]["score"] == pytest.approx(100 / 3)
     assert ready[0]["max_score"] == 100
     assert "score" not in candidate.get(f"{SESSION}/alice/result").json()["result"]
+
+
+def test_a_list_of_submissions_reads_no_reports(candidate: Client, live: TestSession, question: Any) -> None:
+    """A report may be megabytes of a program's output."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from sessions.tests.judging import judged_submission
+
+    judged_submission(live.id, question.id, timezone.now())
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        listed = candidate.get("/api/submissions").json()["submissions"]
+    assert [row["state"] for row in listed] == ["done"]
+    assert not [query["sql"] for query in queries if '"report"' in query["sql"] or '"source"' in query["sql"]]
