@@ -83,7 +83,8 @@ def _window_problem(session: TestSession, now: datetime) -> str:
 
 
 def instructions(request: HttpRequest, session: TestSession, now: datetime, problem: str = "") -> dict[str, Any]:
-    assessment = session.assessment
+    assessment, invited = session.assessment, session.invitation
+    latest = [moment for moment in (assessment.closes_at, invited.expires_at if invited else None) if moment]
     added = sum(session.adjustments.values_list("seconds", flat=True)) / 60
     offered = [name for name in languages_present() if not assessment.languages or name in assessment.languages]
     entries = SectionQuestion.objects.filter(section__assessment=assessment)
@@ -96,7 +97,7 @@ def instructions(request: HttpRequest, session: TestSession, now: datetime, prob
         "questions": entries.values("question_id").distinct().count(),
         "languages": [label for _, label in choices],
         "language_choices": choices,
-        "start_until": assessment.closes_at or (session.invitation.expires_at if session.invitation else None),
+        "start_until": min(latest, default=None),
         "instructions_html": _trusted(render_markdown(assessment.instructions)) if assessment.instructions else "",
         "shows": SHOWS[Assessment.Shows(assessment.shows_afterwards)],
         "problem": problem or _window_problem(session, now),
