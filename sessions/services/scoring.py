@@ -39,7 +39,7 @@ def record_report(run: Run) -> None:
         if session.result_ready_at:  # judged again: the score is no longer the sum of its questions
             session.result_ready_at = None
             session.save(update_fields=["result_ready_at"])
-        transaction.on_commit(lambda: settle(session_id=session.id))
+        transaction.on_commit(lambda: settle(session_id=session.id), robust=True)  # else the sweeper does it
 
 
 def max_points(entry: SessionQuestion) -> float:

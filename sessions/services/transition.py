@@ -103,4 +103,5 @@ def _note(
     if changed.finalised_at and not before.finalised_at:
         from sessions.services.scoring import settle  # scoring submits last drafts, which needs this module
 
-        transaction.on_commit(lambda: settle(session_id=session.id))
+        # Robust: the end is committed, whatever becomes of this; the sweeper settles what is not settled.
+        transaction.on_commit(lambda: settle(session_id=session.id), robust=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from executor import beats
@@ -18,6 +19,7 @@ from sessions.services.drafts import save_draft
 from sessions.services.scoring import record_report, settle
 from sessions.services.sitting import complete
 from sessions.services.submitting import submit
+from sessions.services.sweeping import sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +177,20 @@ def test_a_last_draft_waits_for_a_sandbox_that_is_away(
     beats.beat("w", slots=1, info=SandboxInfo("fake", languages={"python": "3"}), reason="")
     settle(session_id=sitting.id)
     assert sitting.submissions.get().origin == "draft"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_end_that_is_committed_is_answered_so_and_the_sweeper_settles(sitting: TestSession, later: Any) -> None:
+    def away(execute: Any, sql: str, *more: Any) -> Any:
+        if "sessionquestion" in sql:
+            raise OperationalError("the database is away")
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(away):
+        ended = complete(session_id=sitting.id, method=Method.MANUAL, now=later(20))
+    assert ended.status == "completed"
+    sitting.refresh_from_db()
+    assert sitting.result_ready_at is None
+    sweep(now=later(30))
+    sitting.refresh_from_db()
+    assert sitting.result_ready_at
