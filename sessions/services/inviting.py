@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from executor.errors import Conflict
 from questions.models import Assessment
+from sessions.lifecycle import Status
 from sessions.models import Candidate, Invitation, TestSession
 from sessions.services.transition import record, tell
 
@@ -74,11 +76,17 @@ def revoke(*, invitation: Invitation, actor: Any, now: datetime) -> Invitation:
 
 
 def renew_link(*, invitation: Invitation, actor: Any, now: datetime) -> Invitation:
-    """A new link; the old one stops working. A revoked invitation works again."""
+    """A new link; the old one stops working. A revoked invitation works again.
+
+    Whoever opened the old one holds a token of the session: it stops too, unless the session has started, which
+    nobody may be thrown out of.
+    """
     with transaction.atomic():
         invitation.link_version += 1
         invitation.revoked_at = None
         invitation.save(update_fields=["link_version", "revoked_at"])
+        waiting = invitation.sessions.filter(status=Status.INVITED.value)
+        waiting.update(token_version=F("token_version") + 1)
         for session in invitation.sessions.all():
             record(session, "link_renewed", now, actor=actor)
     return invitation

@@ -10,7 +10,7 @@ from executor.errors import Conflict, Invalid, NotFound
 from questions.models import Section, SectionQuestion
 from sessions.lifecycle import Method
 from sessions.models import TestSession
-from sessions.services.inviting import invite, revoke
+from sessions.services.inviting import invite, renew_link, revoke
 from sessions.services.sitting import (
     abandon,
     activity,
@@ -23,6 +23,7 @@ from sessions.services.sitting import (
 )
 from sessions.services.staff import adjust, end, reopen
 from sessions.services.sweeping import LAG, sweep
+from sessions.tokens import session_from_token, session_token
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,18 @@ def test_a_revoked_or_expired_invitation_cannot_start(invited: TestSession, now:
     revoke(invitation=invited.invitation, actor=None, now=now)
     with pytest.raises(Conflict, match="withdrawn"):
         start_session(session_id=invited.id, now=now)
+
+
+def test_a_new_link_ends_what_was_opened_with_the_old_one_but_no_running_session(
+    invited: TestSession, now: Any
+) -> None:
+    assert invited.invitation
+    old = session_token(invited)
+    renew_link(invitation=invited.invitation, actor=None, now=now)
+    assert session_from_token(old) is None
+    running = session_token(start_session(session_id=invited.id, now=now))
+    renew_link(invitation=invited.invitation, actor=None, now=now)
+    assert session_from_token(running) == invited
 
 
 def test_an_unpublished_question_stops_the_start(invited: TestSession, assessment: Any, now: Any) -> None:
