@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from executor.core.verdicts import Verdict
 from sessions import lifecycle
 from sessions.lifecycle import Event
-from sessions.models import TestSession, policy
+from sessions.models import Submission, TestSession, policy
 from sessions.services.scoring import settle
 from sessions.services.transition import locked, transition
 
@@ -24,7 +26,11 @@ def sweep(*, now: datetime) -> int:
     """Apply time to every session that is due, and settle those whose result is pending. Returns how many changed."""
     due = TestSession.objects.filter(next_check_at__lte=now - LAG).values_list("id", flat=True)
     changed = sum(_sweep_one(session_id, now) for session_id in list(due[:BATCH]))
-    pending = TestSession.objects.filter(finalised_at__isnull=False, result_ready_at__isnull=True)
+    # One that waits for a verdict is settled when that comes: it must not keep others out of the batch for ever.
+    awaited = Submission.objects.filter(session=OuterRef("pk")).filter(
+        Q(judged_at__isnull=True) | Q(verdict=Verdict.INTERNAL_ERROR.value)
+    )
+    pending = TestSession.objects.filter(~Exists(awaited), finalised_at__isnull=False, result_ready_at__isnull=True)
     for session_id in list(pending.values_list("id", flat=True)[:BATCH]):
         settle(session_id=session_id)
     return changed

@@ -15,6 +15,7 @@ from executor.models import Run
 from executor.services import cases_of, judge_again
 from sessions.lifecycle import Method
 from sessions.models import Submission, TestSession
+from sessions.services import sweeping
 from sessions.services.drafts import save_draft
 from sessions.services.scoring import record_report, settle
 from sessions.services.sitting import complete
@@ -191,6 +192,20 @@ def test_an_end_that_is_committed_is_answered_so_and_the_sweeper_settles(sitting
     assert ended.status == "completed"
     sitting.refresh_from_db()
     assert sitting.result_ready_at is None
+    sweep(now=later(30))
+    sitting.refresh_from_db()
+    assert sitting.result_ready_at
+
+
+def test_a_result_that_waits_for_a_verdict_keeps_no_other_from_the_sweeper(
+    sitting: TestSession, bobs: TestSession, question: Any, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeping, "BATCH", 1)
+    at = timezone.now()
+    made = submit(session_id=bobs.id, question_id=question.id, language="python", code="# b\n", received_at=at)
+    finish(made.run, Report(Verdict.INTERNAL_ERROR, fault="the box broke"))
+    complete(session_id=bobs.id, method=Method.MANUAL, now=at)
+    complete(session_id=sitting.id, method=Method.MANUAL, now=later(20))
     sweep(now=later(30))
     sitting.refresh_from_db()
     assert sitting.result_ready_at
