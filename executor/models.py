@@ -36,7 +36,7 @@ class Run(models.Model):
         REGRADE = 30
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    tenant = models.CharField(max_length=80, db_index=True, help_text="who may share a container with it")
+    tenant = models.CharField(max_length=80, help_text="who may share a container with it")
     topic = models.CharField(max_length=90, blank=True, help_text="the channel-layer group that hears its events")
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.RUN.value)
     language = models.CharField(max_length=20)
@@ -47,7 +47,7 @@ class Run(models.Model):
     stop_at_first_failure = models.BooleanField(default=False)
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED.value)
-    verdict = models.CharField(max_length=20, blank=True, db_index=True)
+    verdict = models.CharField(max_length=20, blank=True)
     report = models.JSONField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     fence = models.PositiveIntegerField(default=0, help_text="raised at each claim: an older claim cannot record")
@@ -63,6 +63,8 @@ class Run(models.Model):
             models.Index(fields=["priority", "created_at"], name="run_queue", condition=Q(state="queued")),
             models.Index(fields=["lease_until"], name="run_lease", condition=Q(state="running")),
             models.Index(fields=["-created_at"], name="run_newest"),
+            models.Index(fields=["tenant", "state"], name="run_by_tenant"),
+            models.Index(fields=["verdict"], name="run_by_verdict"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=["queued", "running", "done"]), name="run_state_known"),

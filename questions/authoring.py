@@ -105,6 +105,8 @@ def add_case(*, question: Question, values: Values) -> TestCase:
 def change_case(*, case: TestCase, values: Values, replace: bool) -> TestCase:
     with transaction.atomic():
         values = {name: value for name, value in values.items() if name != "id"}
+        if replace:
+            values = _with_defaults(values)
         _set(case, values, {"id", "question", "order"} if replace else None)
         case.save()
         _touch(case.question)

@@ -94,6 +94,8 @@ class TestCaseForm(forms.ModelForm):
                 cleaned[name] = cleaned[f"{name}_file"]
             elif self.add_prefix(name) not in self.data:
                 cleaned[name] = getattr(self.instance, name)
+        if cleaned.get("sample") and self.instance._state.adding and "points" not in self.changed_data:
+            cleaned["points"] = 0.0  # a sample carries no points unless they are said to
         return cleaned
 
 

@@ -64,7 +64,7 @@ class Question(QuestionContent):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     legacy_id = models.IntegerField(null=True, blank=True, editable=False, help_text="id in the older table")
-    slug = models.SlugField(max_length=80)
+    slug = models.SlugField(max_length=80, db_index=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
@@ -209,7 +209,7 @@ class Assessment(models.Model):
         VERDICTS = "verdicts", "the score and each test's verdict"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    slug = models.SlugField(max_length=80)
+    slug = models.SlugField(max_length=80, db_index=False)
     title = models.CharField(max_length=200)
     instructions = models.TextField(blank=True, help_text="Markdown, shown before the start")
     duration_minutes = models.PositiveIntegerField(

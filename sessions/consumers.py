@@ -20,7 +20,7 @@ from questions.models import Assessment
 from sessions import selectors
 from sessions.models import TestSession
 from sessions.services.drafts import DraftConflict, save_draft
-from sessions.services.sitting import seen
+from sessions.services.sitting import check_saving, seen
 from sessions.tokens import session_from_token
 
 log = logging.getLogger(__name__)
@@ -153,7 +153,19 @@ class CandidateConsumer(JsonConsumer):
         said = {"type": "save_refused", **echo, "code": refused.code, "message": refused.detail}
         await self.send_json({**said, **more, **await self._clock()})
 
-    handlers = {"beat": beat, "save": save}
+    async def check(self, message: dict[str, Any]) -> None:
+        text = message.get("text")
+        if not isinstance(text, str):
+            await self.send_json({"type": "problem", "detail": "text: must be a text."})
+            return
+        try:
+            stored = await in_thread(check_saving, session_id=self.session_id, text=text, now=timezone.now())
+        except Refusal as refused:
+            await self.send_json({"type": "problem", "detail": refused.detail})
+        else:
+            await self.send_json({"type": "checked", "text": stored})
+
+    handlers = {"beat": beat, "save": save, "check": check}
 
     # --- from the channel layer ---
 

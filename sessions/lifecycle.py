@@ -185,7 +185,8 @@ def after(sitting: Sitting, event: Event, now: datetime, policy: Policy, *, meth
     if event is Event.ABANDON:
         if sitting.status is Status.ABANDONED:
             return sitting
-        return replace(sitting, status=Status.ABANDONED, ended_at=now, method=method or Method.TAB_CLOSE)
+        left_at = min(now, sitting.deadline) if sitting.deadline else now
+        return replace(sitting, status=Status.ABANDONED, ended_at=left_at, method=method or Method.TAB_CLOSE)
     default = Method.AUTO if event is Event.END else Method.MANUAL
     ended_at = min(now, sitting.deadline) if sitting.deadline else now
     return replace(sitting, status=Status.COMPLETED, ended_at=ended_at, method=method or default, finalised_at=now)
@@ -200,6 +201,8 @@ def _start(sitting: Sitting, now: datetime) -> Sitting:
 
 
 def _seen(sitting: Sitting, now: datetime) -> Sitting:
-    """A sign of life: an abandoned session before its end is active again."""
+    """A sign of life: an abandoned session is active again before its deadline; in the grace its work only counts."""
     last_seen_at = max(now, sitting.last_seen_at) if sitting.last_seen_at else now
+    if sitting.status is Status.ABANDONED and sitting.deadline and now >= sitting.deadline:
+        return replace(sitting, last_seen_at=last_seen_at)
     return replace(sitting, status=Status.ACTIVE, last_seen_at=last_seen_at, ended_at=None, method=None)

@@ -28,6 +28,13 @@ class Save(TypedDict):
     base_rev: int  # the rev that this text grew from; 0 where there was none
 
 
+class Check(TypedDict):
+    """Browser → server, before the start: save this text, at most 100 printable characters, and read it back."""
+
+    type: Literal["check"]
+    text: str
+
+
 class Clock(TypedDict):
     server_now: str
     deadline: str | None
@@ -52,6 +59,13 @@ class Saved(Clock):
     client_seq: int
     rev: int
     saved_at: str
+
+
+class Checked(TypedDict):
+    """Server → browser: the text of a `check` as the database has it."""
+
+    type: Literal["checked"]
+    text: str
 
 
 class SaveRefused(Clock):
@@ -128,7 +142,7 @@ class StaffMessage(TypedDict):
 
 
 class Problem(TypedDict):
-    """Server → browser: a message that could not be read. The socket stays open."""
+    """Server → browser: a message that could not be read, or a check that was refused. The socket stays open."""
 
     type: Literal["problem"]
     detail: str
@@ -158,6 +172,7 @@ class SubmissionState(TypedDict):
     verdict: str  # "" while it is being judged
     passed: int | None
     total: int | None
+    counts: bool  # the best one so far; after the end only where verdicts are shown
 
 
 class QuestionState(TypedDict):

@@ -146,6 +146,11 @@ class TestSession(models.Model):
         indexes = [
             models.Index(fields=["next_check_at"], name="session_next_check", condition=Q(next_check_at__isnull=False)),
             models.Index(fields=["assessment", "status"], name="session_board"),
+            models.Index(
+                fields=["finalised_at"],
+                name="session_unsettled",
+                condition=Q(finalised_at__isnull=False, result_ready_at__isnull=True),
+            ),
             models.Index(fields=["candidate", "-created_at"], name="session_by_candidate"),
             models.Index(fields=["-created_at", "id"], name="session_newest"),
         ]

@@ -157,7 +157,10 @@ def receipt(session: TestSession, now: datetime) -> dict[str, Any]:
         result["result"] = "pending"
     ended = lifecycle.status_at(session.sitting, now, policy())
     session.ended_at = ended.ended_at
-    entries = session.questions.select_related("version").prefetch_related("submissions", "drafts")
+    entries = list(session.questions.select_related("version", "best").prefetch_related("submissions", "drafts"))
+    best = {str(entry.question_id): entry.best for entry in entries}
+    for row in result.get("questions", []):  # there only where verdicts are shown
+        row["counts"] = _counted(best[row["question_id"]])
     return {
         "session": session,
         "assessment": session.assessment,
@@ -175,3 +178,11 @@ def _received(entry: Any) -> dict[str, Any]:
     kind = "submitted" if submitted else "last saved text"
     newest = max(submitted or drafts, default=None)
     return {"title": entry.version.title, "submissions": len(submitted), "at": newest, "kind": kind}
+
+
+def _counted(best: Submission | None) -> dict[str, Any] | None:
+    """Which submission makes a question's points: when it was received, in which language, and what it was."""
+    if best is None:
+        return None
+    kind = "submitted" if best.origin == Submission.Origin.CANDIDATE else "last saved text"
+    return {"at": best.received_at, "language": LANGUAGES[best.language].label, "kind": kind}

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from executor.core.verdicts import Verdict
 from executor.models import Run
 from executor.selectors import languages_present
 from questions.markdown import render_markdown
+from questions.models import Assessment
 from sessions import lifecycle, messages
 from sessions.lifecycle import Status
 from sessions.models import Draft, SessionQuestion, Submission, TestSession, policy
@@ -31,24 +33,30 @@ def snapshot(session: TestSession, now: datetime) -> messages.Snapshot:
     """Everything that the workspace shows, from the database."""
     present = languages_present()
     entries = session.questions.select_related("version").prefetch_related("drafts", "submissions")
+    status = clock(session, now)["status"]
+    ended = status == Status.COMPLETED.value
+    marks_best = not ended or session.assessment.shows_afterwards == Assessment.Shows.VERDICTS
     return {
         "session_id": str(session.id),
         "candidate_id": session.candidate_id,
         "candidate_name": session.candidate.name,
         "assessment_title": session.assessment.title,
-        "status": clock(session, now)["status"],
+        "status": status,
         "started_at": iso(session.started_at),
         "deadline": iso(session.deadline),
         "server_now": now.isoformat(),
         "completed_at": iso(session.ended_at),
-        "questions": [_question_state(session, entry, present) for entry in entries],
+        "questions": [_question_state(session, entry, present, marks_best) for entry in entries],
     }
 
 
-def _question_state(session: TestSession, entry: SessionQuestion, present: list[str]) -> messages.QuestionState:
+def _question_state(
+    session: TestSession, entry: SessionQuestion, present: list[str], marks_best: bool
+) -> messages.QuestionState:
     version = entry.version
+    best_id = entry.best_id if marks_best else None
     drafts = [draft_state(d) for d in entry.drafts.all() if not d.late]
-    submissions = [_submission_state(s) for s in entry.submissions.all()]
+    submissions = [_submission_state(s, best_id) for s in entry.submissions.all()]
     return {
         "id": str(entry.question_id),
         "order": entry.order,
@@ -85,7 +93,7 @@ def draft_state(draft: Draft) -> messages.DraftState:
     }
 
 
-def _submission_state(submission: Submission) -> messages.SubmissionState:
+def _submission_state(submission: Submission, best_id: UUID | None) -> messages.SubmissionState:
     return {
         "id": str(submission.id),
         "run_id": str(submission.run_id),
@@ -94,6 +102,7 @@ def _submission_state(submission: Submission) -> messages.SubmissionState:
         "verdict": submission.verdict,
         "passed": submission.passed,
         "total": submission.total,
+        "counts": submission.id == best_id,
     }
 
 

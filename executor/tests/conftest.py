@@ -9,7 +9,7 @@ ONE_IN = {"bubblewrap-user": 3, "socket": 3}  # the agent is the same; these sha
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without HOSTILE=all, deselect two thirds of the programs on two of the four sandboxes; the same ones each time."""
+    """Without HOSTILE=all, deselect two thirds of the programs on two of the four sandboxes, always the same."""
     if EVERYWHERE:
         return
     seen: dict[str, int] = {}

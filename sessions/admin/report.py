@@ -16,6 +16,7 @@ from sessions.models import SessionEvent, SessionQuestion, Submission, TestSessi
 
 EVENT_WORDS = {
     "invited": "Invited",
+    "system_check": "System check: a text was saved",
     "started": "Started",
     "submitted": "Submitted an answer",
     "returned": "Came back",
@@ -174,7 +175,7 @@ def _notes(event: SessionEvent, titles: dict[str, str]) -> list[str]:
     """The event's data in words: "+5 min", a question's title, a reason."""
     notes = []
     for name, value in event.data.items():
-        if name in UNSAID:
+        if name in UNSAID or event.kind == "system_check":  # its text is a random word
             continue
         if name == "question":
             notes.append(titles.get(str(value), str(value)))

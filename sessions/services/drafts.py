@@ -103,6 +103,16 @@ def _write(
     return draft
 
 
+def keep_late(*, session_id: UUID, question_id: UUID, language: str, code: str, received_at: datetime) -> None:
+    """A text that came after the end by another way than a save: kept for staff all the same."""
+    code = check_text("code", code, max_bytes=MAX_SOURCE_BYTES)
+    with transaction.atomic():
+        session = locked(session_id)
+        entry = entry_of(session_id, question_id)
+        if session.started_at:
+            _keep_late(entry, check_language(entry, language), code, received_at)
+
+
 def _keep_late(entry: SessionQuestion, language: str, code: str, received_at: datetime) -> None:
     """What came after the end is kept for staff, and not graded."""
     late = late_by_ms(entry.session.sitting, received_at)
@@ -118,8 +128,13 @@ def _keep_late(entry: SessionQuestion, language: str, code: str, received_at: da
         draft.save()
 
 
-def save_answer(*, session: TestSession, question: str, answer: dict[str, Any], received_at: datetime) -> None:
-    """An older client's pending answer: `{language, code}` to a question of the session becomes its draft."""
+def save_answer(
+    *, session_id: UUID, question: str, answer: dict[str, Any], received_at: datetime, late: bool = False
+) -> None:
+    """An older client's pending answer: `{language, code}` to a question of the session becomes its draft.
+
+    late: the session has ended; the text is kept for staff.
+    """
     language, code = answer.get("language"), answer.get("code")
     field = f"pending_answers.{question}"
     if not isinstance(language, str) or not isinstance(code, str):
@@ -129,8 +144,8 @@ def save_answer(*, session: TestSession, question: str, answer: dict[str, Any], 
     except ValueError:
         raise Invalid(field, "must be named by the id of a question of this session") from None
     try:
-        save_draft(
-            session_id=session.id, question_id=question_id, language=language, code=code, received_at=received_at
+        (keep_late if late else save_draft)(
+            session_id=session_id, question_id=question_id, language=language, code=code, received_at=received_at
         )
     except NotFound as unknown:
         raise Invalid(field, "is not a question of this session") from unknown

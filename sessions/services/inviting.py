@@ -65,7 +65,7 @@ def invite(
 
 
 def revoke(*, invitation: Invitation, actor: Any, now: datetime) -> Invitation:
-    """Make the link useless. A session that has not started goes with it; one that runs goes on."""
+    """Make the link useless. What has not started cannot start until the link is renewed; what runs goes on."""
     with transaction.atomic():
         invitation.revoked_at = now
         invitation.save(update_fields=["revoked_at"])

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from executor.core.job import Report
@@ -46,9 +46,18 @@ def max_points(entry: SessionQuestion) -> float:
     return float(sum(case["points"] for case in entry.version.cases))
 
 
+def submissions_of(entry: SessionQuestion) -> QuerySet[Submission]:
+    """What was submitted to a question in this session and in those that it continues."""
+    chain, session = [entry.session_id], entry.session
+    while session.continues is not None:
+        session = session.continues
+        chain.append(session.id)
+    return Submission.objects.filter(session_id__in=chain, question_id=entry.question_id)
+
+
 def score_entry(entry: SessionQuestion) -> None:
     """Rule 6: the best submission counts, on a tie the latest; points of passed tests ÷ all points × weight."""
-    judged = entry.submissions.filter(judged_at__isnull=False).exclude(verdict=Verdict.INTERNAL_ERROR.value)
+    judged = submissions_of(entry).filter(judged_at__isnull=False).exclude(verdict=Verdict.INTERNAL_ERROR.value)
     best = judged.order_by(F("points").desc(), "-received_at", "-id").first()
     entry.best = best
     entry.score = fraction(best) * entry.weight if best else None
@@ -82,6 +91,8 @@ def settle(*, session_id: UUID) -> TestSession:
         failed = session.submissions.filter(verdict=Verdict.INTERNAL_ERROR.value).exists()
         if pending or failed:
             return session
+        for entry in entries:
+            score_entry(entry)  # also what was judged in a session that this one continues
         session.score = sum(entry.score or 0.0 for entry in entries)
         session.max_score = sum(entry.weight for entry in entries)
         session.result_ready_at = timezone.now()
@@ -93,7 +104,7 @@ def settle(*, session_id: UUID) -> TestSession:
 
 def _submit_last_draft(session: TestSession, entry: SessionQuestion) -> None:
     """Where nothing was submitted, the last saved draft is judged; untouched starter code is not."""
-    if entry.submissions.exists():
+    if submissions_of(entry).exists():
         return
     draft = next((d for d in Draft.objects.filter(entry=entry, late=False) if _is_work(entry, d)), None)
     if draft is None:

@@ -124,6 +124,8 @@ def _copy_work(old: TestSession, new: TestSession) -> None:
             section=entry.section,
             order=entry.order,
             weight=entry.weight,
+            best_id=entry.best_id,  # what was submitted before goes on counting
+            score=entry.score,
         )
         for draft in drafts:
             draft.pk, draft.entry = None, copied

@@ -1,5 +1,6 @@
 """Running and submitting: the candidate's code goes to the executor, with the pinned version's own tests."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -7,14 +8,14 @@ from django.db import transaction
 
 from executor.core.job import Case, Job
 from executor.core.languages import canonical
-from executor.errors import Invalid
+from executor.errors import Conflict, Invalid, Refusal
 from executor.models import Run
 from executor.services import enqueue
 from questions.services import job_for
 from sessions.access import entry_of
 from sessions.lifecycle import Event, late_by_ms
 from sessions.models import SessionQuestion, Submission, TestSession
-from sessions.services.drafts import check_language
+from sessions.services.drafts import check_language, keep_late
 from sessions.services.transition import apply, locked, record, step, tell
 
 GREETING = "ready\n"
@@ -45,6 +46,22 @@ def submit(*, session_id: UUID, question_id: UUID, language: str, code: str, rec
 
     Raises Conflict (ended), NotFound (question), Invalid, Unprocessable, TooLarge, Busy.
     """
+    try:
+        return _submit(session_id, question_id, language, code, received_at)
+    except Conflict as refused:
+        if refused.code == "already_ended":  # rule 4: what comes too late is kept for staff, and not graded
+            with suppress(Refusal):  # what cannot be kept is refused with the rest
+                keep_late(
+                    session_id=session_id,
+                    question_id=question_id,
+                    language=language,
+                    code=code,
+                    received_at=received_at,
+                )
+        raise
+
+
+def _submit(session_id: UUID, question_id: UUID, language: str, code: str, received_at: datetime) -> Submission:
     with transaction.atomic():
         session = _write(session_id, received_at)
         entry = entry_of(session_id, question_id)

@@ -9,7 +9,8 @@ from executor.errors import Conflict, Invalid, NotFound, TooLarge, Unprocessable
 from sessions.lifecycle import Method
 from sessions.models import Draft, TestSession
 from sessions.services.drafts import DraftConflict, save_draft
-from sessions.services.sitting import complete, seen
+from sessions.services.sitting import complete, save_progress, seen
+from sessions.services.submitting import submit
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,23 @@ def test_a_save_after_the_end_is_refused_but_kept_for_staff(save: Any, sitting: 
     with pytest.raises(Conflict):
         save("too late", seconds=30, client_seq=2, base_rev=1)
     assert stored(sitting) == [("in time", 1, False), ("too late", 1, True)]
+
+
+def test_a_submission_and_progress_after_the_end_are_kept_for_staff_too(
+    save: Any, sitting: TestSession, question: Any, later: Any
+) -> None:
+    complete(session_id=sitting.id, method=Method.MANUAL, now=later(20))
+    with pytest.raises(Conflict):
+        submit(session_id=sitting.id, question_id=question.id, language="cpp", code="int x;", received_at=later(30))
+    with pytest.raises(Conflict):
+        save_progress(
+            session_id=sitting.id,
+            sections_completed=None,
+            pending_answers={str(question.id): {"language": "python", "code": "y"}, "nonsense": {"language": 1}},
+            now=later(31),
+        )
+    assert sorted(stored(sitting)) == [("int x;", 1, True), ("y", 1, True)]
+    assert sitting.submissions.count() == 0
 
 
 def test_a_save_brings_an_abandoned_session_back(save: Any, sitting: TestSession, later: Any) -> None:

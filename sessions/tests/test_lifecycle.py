@@ -99,6 +99,18 @@ def test_a_sign_of_life_ends_abandonment() -> None:
     assert (back.status, back.ended_at, back.method, back.last_seen_at) == (Status.ACTIVE, None, None, at(120))
 
 
+def test_in_the_grace_an_abandoned_session_stays_abandoned_but_its_work_counts() -> None:
+    late = after(ABANDONED, Event.SEEN, at(3605), POLICY)
+    assert (late.status, late.ended_at, late.method) == (Status.ABANDONED, at(70), Method.TAB_CLOSE)
+    assert after(ABANDONED, Event.START, at(3605), POLICY).status is Status.ABANDONED
+    assert late_by_ms(late, at(3605)) == 5000
+
+
+def test_leaving_in_the_grace_is_dated_at_the_deadline() -> None:
+    seen = replace(ACTIVE, last_seen_at=at(3590))
+    assert after(seen, Event.ABANDON, at(3605), POLICY).ended_at == at(3600)
+
+
 def test_an_older_beat_never_turns_last_seen_back() -> None:
     assert after(ACTIVE, Event.SEEN, at(30), POLICY).last_seen_at == at(60)
 

@@ -19,6 +19,7 @@ from sessions.services import sweeping
 from sessions.services.drafts import save_draft
 from sessions.services.scoring import record_report, settle
 from sessions.services.sitting import complete
+from sessions.services.staff import reopen
 from sessions.services.submitting import submit
 from sessions.services.sweeping import sweep
 
@@ -111,6 +112,21 @@ def test_the_last_draft_is_judged_where_nothing_was_submitted(
         judge_as(made.run, 1)
     sitting.refresh_from_db()
     assert sitting.score == pytest.approx(100 / 3)
+
+
+def test_after_a_reopen_earlier_submissions_go_on_counting(
+    hand_in: Any, sitting: TestSession, recruiter: Any, later: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    made = hand_in(2, 10)
+    with django_capture_on_commit_callbacks(execute=True):
+        complete(session_id=sitting.id, method=Method.MANUAL, now=later(20))
+    new = reopen(session_id=sitting.id, reason="our outage", actor=recruiter, now=later(30))
+    assert new.questions.get().best == made
+    with django_capture_on_commit_callbacks(execute=True):
+        complete(session_id=new.id, method=Method.MANUAL, now=later(40))
+    new.refresh_from_db()
+    assert new.score == pytest.approx(200 / 3)
+    assert new.submissions.count() == 0
 
 
 def test_untouched_starter_code_is_not_judged(
