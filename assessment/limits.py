@@ -1,6 +1,7 @@
 """How large a body may be, by path: counted in front of Django, before anything is read into memory."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -17,12 +18,12 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 DEFAULT = 1024 * 1024
 # Test data comes in by these: a question's cases, and the files of the admin's forms.
-LARGE = ("/proxy/execute", "/api/questions", "/admin/")
+LARGE = re.compile(r"/proxy/execute$|/api/questions(/[^/]+(/test-cases(/[^/]+)?)?)?$|/admin/questions/question/")
 
 
 def limit_of(path: str) -> int:
     """Bytes that a body sent to `path` may have."""
-    return MAX_JOB_BYTES if path.startswith(LARGE) else DEFAULT
+    return MAX_JOB_BYTES if LARGE.match(path) else DEFAULT
 
 
 class _TooLarge(Exception):

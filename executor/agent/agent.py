@@ -1387,9 +1387,17 @@ def complain(error: Broken) -> None:
 NO_LIMITS = {"cpu": 0, "idle": 0, "memory": 0, "output": 0, "processes": 0}
 
 
+def undo_ignored_signals() -> None:
+    """What the worker's own start ignores (nohup, a shell's background) would be ignored in every run, too."""
+    for one in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP, signal.SIGPIPE, signal.SIGXFSZ}:
+        if signal.getsignal(one) == signal.SIG_IGN:
+            signal.signal(one, signal.SIG_DFL)
+
+
 def main() -> int:
     options = Options(sys.argv[1:])
     gc.disable()  # forks share the heap, and nothing here makes cycles worth a pause
+    undo_ignored_signals()
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # PID 1 has no default action
     prctl(PR_SET_DUMPABLE, 0)
     walls = Walls(options)

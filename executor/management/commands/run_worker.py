@@ -18,7 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, slots: int, **options: Any) -> None:
         # The handler only raises: one that took a lock could meet the lock that it interrupted.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for told in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a shell's background ignores it
+            signal.signal(told, signal.default_int_handler)
         worker = Worker(slots=max(1, slots))
         try:
             worker.start()
