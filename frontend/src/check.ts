@@ -1,15 +1,17 @@
 // The system check before the start: socket, saving, a real run, the clock.
 
-import { Api, ApiError, type Page, pageData } from "./api";
+import { Api, type Page, pageData } from "./api";
 import { byId, icon } from "./dom";
 import type { FromCandidate, RunUpdate, ToCandidate } from "./protocol";
 import { LiveSocket, socketUrl } from "./socket";
+import { pageId } from "./store";
 import { verdict } from "./words";
 
 type State = "busy" | "good" | "bad";
 const ICONS: Record<State, string> = { busy: "loader-circle", good: "check", bad: "triangle-alert" };
 const CLOCK_OFF = 30_000;
 const BEAT_WITHIN = 10_000;
+const SAVE_WITHIN = 10_000;
 const RUN_WITHIN = 60_000;
 
 function say(name: string, state: State, text: string): void {
@@ -26,6 +28,8 @@ class SystemCheck {
   private readonly socket: LiveSocket<ToCandidate, FromCandidate>;
   private beatSent = 0;
   private silence: ReturnType<typeof setTimeout> | undefined;
+  private saving: { text: string; from: number; late: ReturnType<typeof setTimeout> } | null = null;
+  private saved = false;
 
   constructor(page: Page) {
     this.api = new Api(page);
@@ -34,14 +38,13 @@ class SystemCheck {
       url: socketUrl(`/s/${page.session_id}/live`),
       onMessage: (message) => this.hear(message),
       onState: (state) => {
-        if (state === "waiting") say("socket", "bad", "Not connected. The test also works without, a little slower. Trying again.");
+        if (state === "waiting") this.unconnected();
         if (state === "refused") say("socket", "bad", "This page is no longer valid. Please open your link again.");
       },
     });
     this.socket.start();
     byId("check-again").addEventListener("click", () => void this.run());
     void this.run();
-    void this.save();
   }
 
   private hear(message: ToCandidate): void {
@@ -50,11 +53,20 @@ class SystemCheck {
       this.clock(message.server_now);
       this.beatSent = performance.now();
       this.socket.send({ type: "beat" });
+      clearTimeout(this.silence);
       this.silence = setTimeout(() => say("socket", "bad", "Connected, but no answer came."), BEAT_WITHIN);
+      if (!this.saved) this.save();
     } else if (message.type === "beat" && this.beatSent) {
       clearTimeout(this.silence);
       say("socket", "good", `Connected, answers in ${Math.round(performance.now() - this.beatSent)} ms`);
       this.beatSent = 0;
+    } else if (message.type === "checked" && this.saving) {
+      const { text, from } = this.saving;
+      this.saved = message.text === text;
+      if (this.saved) this.saveSaid("good", `A text was saved and read back in ${Math.round(performance.now() - from)} ms`);
+      else this.saveSaid("bad", "What was saved came back changed. Please tell the people who invited you.");
+    } else if (message.type === "problem" && this.saving) {
+      this.saveSaid("bad", message.detail);
     }
   }
 
@@ -65,16 +77,27 @@ class SystemCheck {
     say("clock", "good", Math.abs(off) < CLOCK_OFF ? "Agrees with ours. Ours counts." : wrong);
   }
 
-  /** The way that every save takes, without a text: the server reads what it has for this session. */
-  private async save(): Promise<void> {
-    const from = performance.now();
-    try {
-      const snapshot = await this.api.snapshot();
-      say("save", "good", `The server answers in ${Math.round(performance.now() - from)} ms`);
-      this.clock(snapshot.server_now);
-    } catch (error) {
-      say("save", "bad", error instanceof ApiError ? error.message : "The server could not be reached. Please reload the page.");
-    }
+  /** Over the socket like every save of the test: a text that no other check has, written and read back. */
+  private save(): void {
+    const text = pageId();
+    clearTimeout(this.saving?.late);
+    const late = setTimeout(() => this.saveSaid("bad", "No answer came. Please reload the page to try again."), SAVE_WITHIN);
+    this.saving = { text, from: performance.now(), late };
+    this.socket.send({ type: "check", text });
+  }
+
+  private saveSaid(state: State, text: string): void {
+    clearTimeout(this.saving?.late);
+    this.saving = null;
+    say("save", state, text);
+  }
+
+  private unconnected(): void {
+    clearTimeout(this.silence);
+    this.beatSent = 0;
+    say("socket", "bad", "Not connected. The test also works without, a little slower. Trying again.");
+    if (!this.saved) this.saveSaid("bad", "Could not be tried without the live connection. Trying again.");
+    this.api.snapshot().then(({ server_now }) => this.clock(server_now), () => undefined);
   }
 
   private async run(): Promise<void> {

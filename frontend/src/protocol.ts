@@ -30,6 +30,16 @@ export interface Save {
   base_rev: number;
 }
 
+export interface Check {
+  type: "check";
+  text: string;
+}
+
+export interface Checked {
+  type: "checked";
+  text: string;
+}
+
 export interface Saved extends Clock {
   type: "saved";
   question: string;
@@ -102,6 +112,7 @@ export interface SubmissionState {
   verdict: string;
   passed: number | null;
   total: number | null;
+  counts: boolean;
 }
 
 export interface QuestionState {
@@ -166,11 +177,12 @@ export interface Problem {
   detail: string;
 }
 
-export type FromCandidate = Beat | Save;
+export type FromCandidate = Beat | Save | Check;
 export type ToCandidate =
   | Welcome
   | Beaten
   | Saved
+  | Checked
   | SaveRefused
   | RunUpdate
   | TimeChanged

@@ -54,6 +54,14 @@ export class Question {
     this.texts.set(language, code);
   }
 
+  /** Which submission counts by now, as the server says. True where that is news. */
+  learnCounting(fresh: SubmissionState[]): boolean {
+    const best = fresh.find((submission) => submission.counts)?.id;
+    const moved = this.submissions.filter((submission) => submission.counts !== (submission.id === best));
+    for (const submission of moved) submission.counts = !submission.counts;
+    return moved.length > 0;
+  }
+
   get state(): Progress {
     if (this.submissions.length) return "submitted";
     if (this.passedSamples) return "passed";

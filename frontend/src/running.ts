@@ -21,6 +21,8 @@ export interface RunningContext {
   show: (kind: Kind) => void;
   /** Results, submissions or progress of a question have changed. */
   changed: (question: Question) => void;
+  /** A submission has its verdict: another one may count now. */
+  judged: () => void;
   announce: (text: string) => void;
 }
 
@@ -50,7 +52,7 @@ export class Running {
       const { language } = question;
       const { id, run_id } = await this.context.api.submit(question.id, language, code);
       const received_at = new Date(this.context.clock.now()).toISOString();
-      const submission = { id, run_id, received_at, language, verdict: "", passed: null, total: null };
+      const submission = { id, run_id, received_at, language, verdict: "", passed: null, total: null, counts: false };
       question.submissions.unshift(submission);
       this.follow(question, run_id, "submission", submission);
       return question;
@@ -68,6 +70,7 @@ export class Running {
     if (kind === "samples") question.passedSamples = run.done.verdict === "accepted";
     if (submission) Object.assign(submission, { verdict: run.done.verdict, passed: run.done.passed, total: run.done.total });
     this.context.changed(question);
+    if (submission) this.context.judged();
     const counted = kind === "own" ? "" : `: ${run.done.passed} of ${plural(run.done.total, "test")} passed`;
     this.context.announce(`${verdict(run.done.verdict).word}${counted}. ${run.done.verdict === "accepted" ? "" : run.done.message}`);
   }

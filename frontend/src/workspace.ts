@@ -35,6 +35,7 @@ class Workspace {
   private readonly running: Running;
   private current!: Question;
   private leaving = false;
+  private countingRead = 0;
   private saveState: SaveState = { kind: "idle" };
   private connection: SocketState = "connecting";
 
@@ -44,7 +45,10 @@ class Workspace {
     this.api = new Api(page, (answer) => this.live.sync(answer));
     this.live = new Live(page.session_id, this.api, {
       question: () => this.current.id,
-      onWelcome: () => void this.queue.flush(),
+      onWelcome: ({ snapshot }) => {
+        void this.queue.flush();
+        this.learnCounting(snapshot);
+      },
       onMessage: ({ text }) => notify(`Message from the people who watch this test: ${text}`),
       onTime: ({ seconds, reason }) => this.timeChanged(seconds, reason),
       onRun: (run) => this.running.changed(run),
@@ -77,6 +81,8 @@ class Workspace {
       flush: () => void this.queue.flush(),
       show: (kind) => this.showKind(kind),
       changed: (question) => this.progressed(question),
+      // Where this fails, the socket's next welcome says it.
+      judged: () => void this.api.snapshot().then((snapshot) => this.learnCounting(snapshot), () => undefined),
       announce,
     });
     this.editor = new Editor({
@@ -139,6 +145,16 @@ class Workspace {
       restore: (submission) => void this.restore(submission),
       look: (submission) => this.running.look(this.current, submission),
     }));
+  }
+
+  private learnCounting(snapshot: Snapshot): void {
+    const read = Date.parse(snapshot.server_now);
+    if (read < this.countingRead) return; // overtaken by a newer answer
+    this.countingRead = read;
+    for (const question of this.questions) {
+      const fresh = snapshot.questions.find(({ id }) => id === question.id)?.submissions ?? [];
+      if (question.learnCounting(fresh) && question === this.current) this.showHistory();
+    }
   }
 
   private refreshQuestions(): void {

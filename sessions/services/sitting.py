@@ -177,7 +177,7 @@ def check_saving(*, session_id: UUID, text: str, now: datetime) -> str:
         if lifecycle.status_at(session.sitting, now, policy()).status is Status.COMPLETED:
             raise Conflict("This test has ended.", code="already_ended")
         if session.events.filter(kind="system_check").count() >= MOST_CHECKS:
-            raise Conflict(f"Saving was checked {MOST_CHECKS} times already, which is the most.", code="too_many_checks")
+            raise Conflict(f"Saving was checked {MOST_CHECKS} times already, the most we do.", code="too_many_checks")
         written = record(session, "system_check", now, text=text)
     stored: str = session.events.get(id=written.id).data["text"]
     return stored

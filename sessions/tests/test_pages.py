@@ -15,9 +15,12 @@ from executor.selectors import languages_present
 from questions.models import Assessment
 from sessions.lifecycle import Method
 from sessions.models import Draft, TestSession
+from sessions.selectors import snapshot
 from sessions.services.inviting import invite, renew_link, revoke
+from sessions.services.scoring import settle
 from sessions.services.sitting import complete, start_session
 from sessions.services.staff import reopen
+from sessions.tests.judging import judged_submission
 from sessions.tokens import invitation_token, session_token
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +240,31 @@ def test_the_receipt_says_what_was_received_and_the_result_as_far_as_agreed(
     assert "You finished the test" in html
     assert ("0</span> of 100 points" in html) is (shows != "nothing")
     assert ("Tests passed" in html) is (shows == "verdicts")
+
+
+@pytest.mark.parametrize("shows", ["nothing", "score", "verdicts"])
+def test_the_page_says_which_submission_counts_and_after_the_end_as_far_as_agreed(
+    session: TestSession, browser: Client, assessment: Any, question: Any, shows: str
+) -> None:
+    Assessment.objects.filter(id=assessment.id).update(shows_afterwards=shows)
+    browser.post(f"/s/{session.id}/start")
+    now = timezone.now()
+    best = judged_submission(session.id, question.id, now, printed=b"7002\n")  # right in one test that has points
+    worse = judged_submission(session.id, question.id, now + timedelta(seconds=1), code="print(5)\n", printed=b"5\n")
+
+    def counting() -> dict[str, bool]:
+        session.refresh_from_db()
+        [state] = snapshot(session, timezone.now())["questions"]
+        return {submission["id"]: submission["counts"] for submission in state["submissions"]}
+
+    assert counting() == {str(best.id): True, str(worse.id): False}
+    judged_submission(session.id, question.id, now + timedelta(seconds=2), printed=b"7004\n")
+    assert list(counting().values()) == [True, False, False]  # newest first: on a tie the latest
+    complete(session_id=session.id, method=Method.MANUAL, now=timezone.now())
+    settle(session_id=session.id)
+    html = text(browser.get(f"/s/{session.id}/"))
+    assert ("What counts" in html) is ("Python" in html) is (shows == "verdicts")
+    assert any(counting().values()) is (shows == "verdicts")
 
 
 def test_at_the_end_of_time_the_page_is_the_receipt_before_any_sweep(session: TestSession, browser: Client) -> None:

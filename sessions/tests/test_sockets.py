@@ -16,8 +16,11 @@ from django.utils import timezone
 
 from executor import publish
 from sessions.consumers import AGAIN, BoardConsumer
-from sessions.models import Draft, TestSession
+from sessions.lifecycle import Method
+from sessions.models import Draft, SessionEvent, TestSession
 from sessions.routing import websocket_urlpatterns
+from sessions.services.inviting import invite
+from sessions.services.sitting import complete
 from sessions.services.staff import adjust, send_message
 from sessions.tokens import session_token
 
@@ -181,3 +184,31 @@ async def test_a_board_that_cannot_be_read_is_closed_and_does_not_stand_still(
         connection_created.disconnect(away)
     assert said["code"] == AGAIN
     await board.disconnect()
+
+
+async def test_the_system_check_saves_a_text_before_the_start_and_reads_it_back(alice: Any, assessment: Any) -> None:
+    invitation = await database(invite)(candidate=alice, assessment=assessment, now=timezone.now())
+    waiting = await database(invitation.sessions.get)()
+    made = socket(f"/s/{waiting.id}/live", cookies={"sitting": await database(session_token)(waiting)})
+    await made.connect()
+    for wrong in (None, "x" * 101, "a\x00", "\ud800"):
+        await made.send_json_to({"type": "check", "text": wrong})
+        assert "text" in (await until(made, "problem"))["detail"]
+    for number in range(20):
+        await made.send_json_to({"type": "check", "text": f"text {number}"})
+        assert (await until(made, "checked"))["text"] == f"text {number}"
+    await made.send_json_to({"type": "check", "text": "one more"})
+    assert "20 times" in (await until(made, "problem"))["detail"]
+    written = SessionEvent.objects.filter(session=waiting, kind="system_check").order_by("id")
+    stored = await database(list)(written)
+    assert [event.data for event in stored] == [{"text": f"text {number}"} for number in range(20)]
+    await database(waiting.refresh_from_db)()
+    assert waiting.status == "invited"  # a check starts nothing
+    await made.disconnect()
+
+
+async def test_nothing_is_checked_after_the_end(candidate: WebsocketCommunicator, live: TestSession) -> None:
+    await database(complete)(session_id=live.id, method=Method.MANUAL, now=timezone.now())
+    await candidate.send_json_to({"type": "check", "text": "late"})
+    assert "ended" in (await until(candidate, "problem"))["detail"]
+    assert not await database(SessionEvent.objects.filter(kind="system_check").exists)()
