@@ -111,6 +111,10 @@ class ShortSubmission(Shape):
     total = s.IntegerField(allow_null=True)
 
 
+class SnapshotSubmission(ShortSubmission):
+    counts = s.BooleanField(help_text="the best one so far; after the end only where verdicts are shown")
+
+
 class SnapshotQuestion(Shape):
     id = s.UUIDField()
     order = s.IntegerField()
@@ -126,7 +130,7 @@ class SnapshotQuestion(Shape):
     samples = SampleShape(many=True)
     tests = s.IntegerField()
     drafts = DraftShape(many=True)
-    submissions = ShortSubmission(many=True)
+    submissions = SnapshotSubmission(many=True)
     state = s.ChoiceField(choices=["untouched", "tried", "submitted"])
 
 
