@@ -25,9 +25,8 @@ function row(submission: SubmissionState, { labels, restore, look }: SubmissionA
       h("div", { class: `word ${tone}` }, icon(said?.icon ?? "loader-circle", said ? "" : "spin"), said ? `${said.word}${counted}` : "Being judged"),
       h("div", { class: "note" },
         h("time", { datetime: submission.received_at, title: moment(submission.received_at) }, timeOfDay(submission.received_at)),
-        ` · ${labels[submission.language] ?? submission.language}`,
-        submission.counts && " · ",
-        submission.counts && h("span", { class: "word", title: "The best submission of a question makes its points." }, icon("circle-check"), "counts"))),
+        ` · ${labels[submission.language] ?? submission.language}`),
+      submission.counts && h("div", { class: "word note", title: "The best submission of a question makes its points." }, icon("circle-check"), "counts")),
     h("div", { class: "acts" },
       h("button", { class: "button bare", type: "button", onclick: () => look(submission) }, "Tests"),
       h("button", { class: "button bare", type: "button", onclick: () => restore(submission) }, icon("history"), "Restore")));
