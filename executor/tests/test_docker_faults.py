@@ -96,7 +96,7 @@ def sandbox(proxy: Proxy) -> Iterator[DockerSandbox]:
 
 
 @pytest.fixture
-def engine() -> Iterator[docker_sdk.APIClient]:
+def engine(sandbox: DockerSandbox) -> Iterator[docker_sdk.APIClient]:
     client = docker_sdk.APIClient(base_url=default_base_url(), version="auto")
     yield client
     client.close()
