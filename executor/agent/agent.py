@@ -42,6 +42,7 @@ KILL_SECONDS = 10.0  # a process that survives SIGKILL for longer is the kernel'
 UIDS_IN_ALL = 1 << 22  # of one agent, where every uid is mapped
 SHARED_DIRECTORIES = ("/tmp", "/var/tmp", "/dev/shm")  # what runs may share, and is wiped
 PATH = "/usr/local/bin:/usr/bin:/bin"
+HEADERS = "/opt/headers"  # precompiled, for C++
 MAX_FILE_BYTES = 256 << 20
 MAX_STACK_BYTES = 256 << 20
 INODE_BYTES = 1024  # what the kernel keeps for one file on tmpfs, about
@@ -927,7 +928,8 @@ class Box:
 
     def serve(self) -> None:
         """Answer requests until the worker goes (PeerGone) or the box cannot go on (Broken, which it is told)."""
-        self._channel.send({"op": "hello", "protocol": PROTOCOL, "mode": self._mode.name})
+        hello = {"op": "hello", "protocol": PROTOCOL, "mode": self._mode.name, "headers": os.path.isdir(HEADERS)}
+        self._channel.send(hello)
         while True:
             request, size = self._channel.receive()
             try:

@@ -6,9 +6,12 @@ Adding one is one row here, its two argv cases, one line in the image and its pr
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from executor.core.cpp_source import headers_of
 from executor.core.java_source import java_names
 from executor.core.limits import Limits
 
+CPP_FLAGS = ("-std=c++20", "-O2", "-pipe", "-fdiagnostics-color=never", "-fmax-errors=30")
+PRECOMPILED = "/opt/headers"  # in a box, where there are any: built with exactly CPP_FLAGS by executor.image.headers
 JVM_SMALL = ("-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
 
 
@@ -41,10 +44,13 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A source as it is laid down: its file's name and, for Java, the class that is started."""
+    """A source as it is laid down: its file's name; for Java the class that is started; for C++ the precompiled
+    headers that suit it: "lean", "full" or "" for none.
+    """
 
     file: str
     entry: str
+    headers: str = ""
 
 
 _MONO_COMPILER = "/usr/lib/mono/4.5/mcs.exe"
@@ -132,6 +138,8 @@ def program(language: Language, source: str) -> Program:
     """Where a source goes: a Java file is named after its public class, whatever that is."""
     if language.name == "java":
         return Program(*java_names(source))
+    if language.name == "cpp":
+        return Program(language.file, language.file, headers_of(source))
     return Program(language.file, language.file)
 
 
@@ -139,10 +147,8 @@ def compile_argv(language: Language, laid: Program) -> list[str]:
     """The compiler's command, run in the directory that holds the source; empty where nothing is compiled."""
     match language.name:
         case "cpp":
-            return [
-                *("/usr/bin/g++", "-std=c++20", "-O2", "-pipe", "-fdiagnostics-color=never", "-fmax-errors=30"),
-                *("-o", "main", laid.file),
-            ]
+            found = [f"-I{PRECOMPILED}/{laid.headers}"] if laid.headers else []
+            return ["/usr/bin/g++", *CPP_FLAGS, *found, "-o", "main", laid.file]
         case "java":
             jvm = [f"-J{flag}" for flag in (*JVM_SMALL, "-XX:TieredStopAtLevel=1", "-Xmx512m")]
             return ["/usr/bin/javac", *jvm, "-proc:none", "-encoding", "UTF-8", "-d", ".", laid.file]

@@ -16,8 +16,10 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from executor.core.languages import PRECOMPILED
 from executor.core.limits import Limits
 from executor.core.sandbox import Box, BoxFault, LanguageAbsent, SandboxInfo
+from executor.sandboxes.headers import HeaderCache
 from executor.sandboxes.stream import SocketConnection, StreamBox
 
 AGENT = Path(__file__).resolve().parent.parent / "agent" / "agent.py"
@@ -41,10 +43,13 @@ def privileged() -> bool:
     return all(effective >> bit & 1 for bit in NEEDED_CAPABILITIES)
 
 
-def arguments(bwrap: str, *, root: bool, agent: int) -> list[str]:
-    """The whole command of one box: namespaces, file system, environment, agent (a descriptor of its compiled file)."""
+def arguments(bwrap: str, *, root: bool, agent: int, headers: Path | None = None) -> list[str]:
+    """The whole command of one box: namespaces, file system, environment, agent (a descriptor of its compiled file).
+
+    headers: a directory of precompiled C++ headers on this machine.
+    """
     work = [PYTHON, "-I", "-S", "/agent.pyc", "--work", "/box", "--nproc", "--no-memfd"]
-    return [bwrap, *_namespaces(root), *_filesystem(agent), *work]
+    return [bwrap, *_namespaces(root), *_filesystem(agent, headers), *work]
 
 
 def compiled_agent() -> bytes:
@@ -67,7 +72,7 @@ def _namespaces(root: bool) -> list[str]:
     return [*made, "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "box", "--clearenv"]
 
 
-def _filesystem(agent: int) -> list[str]:
+def _filesystem(agent: int, headers: Path | None) -> list[str]:
     """Read-only system directories, a little of /etc, a minimal /dev, /proc, and one tmpfs to work in."""
     found: list[str] = []
     for path in map(Path, SYSTEM):
@@ -78,6 +83,8 @@ def _filesystem(agent: int) -> list[str]:
     found += ["--perms", "0755", "--dir", "/etc"]
     for path in _etc():
         found += ["--ro-bind", str(path), str(path)]
+    if headers is not None:
+        found += ["--perms", "0755", "--dir", "/opt", "--ro-bind", str(headers), PRECOMPILED]
     found += ["--proc", "/proc", "--dev", "/dev"]
     found += ["--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", SHM, "--remount-ro", "/dev"]
     found += ["--perms", "0711", "--size", str(WORK_BYTES), "--tmpfs", "/box", "--symlink", "/box/run", TMP]
@@ -114,13 +121,18 @@ class ProcessConnection(SocketConnection):
 
 
 class BubblewrapSandbox:
-    """Opens boxes with bwrap. `root`: override what `privileged` finds; `as_user`: the uid to start it as."""
+    """Opens boxes with bwrap. `root`: override what `privileged` finds; `as_user`: the uid to start it as;
+    `headers`: precompiled C++ headers of this machine.
+    """
 
     name = "bubblewrap"
 
-    def __init__(self, *, root: bool | None = None, as_user: int | None = None) -> None:
+    def __init__(
+        self, *, root: bool | None = None, as_user: int | None = None, headers: HeaderCache | None = None
+    ) -> None:
         self._root = privileged() if root is None else root
         self._as_user = as_user
+        self._headers = headers
         self._serial = itertools.count(1)
         # PR_SET_PDEATHSIG follows the thread that started a process: that one must live as long as the sandbox.
         self._nursery = ThreadPoolExecutor(1, thread_name_prefix="bubblewrap")
@@ -179,13 +191,14 @@ class BubblewrapSandbox:
     def _spawn(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
         """Start bwrap. Runs in the nursery's one thread."""
         self._agent = self._agent or compiled_agent()
+        headers = self._headers.directory() if self._headers else None
         agent = os.memfd_create("agent")
         try:
             os.write(agent, self._agent)
             os.lseek(agent, 0, os.SEEK_SET)
             no_groups: list[int] | None = None if self._as_user is None else []
             return subprocess.Popen(
-                arguments(shutil.which("bwrap") or "bwrap", root=self._root, agent=agent),
+                arguments(shutil.which("bwrap") or "bwrap", root=self._root, agent=agent, headers=headers),
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),
                 stderr=subprocess.PIPE,
