@@ -20,6 +20,7 @@ class Language:
     """One row. `copied`: the source is laid into each run's own directory (interpreters); else it stays read-only.
 
     cpu, memory: multipliers of a question's limits. processes: the most processes and threads at once.
+    warm: the agent keeps a started interpreter to fork from.
     out_of_memory: what the runtime prints when it refuses to allocate (its own bound, never RLIMIT_AS).
     """
 
@@ -31,6 +32,7 @@ class Language:
     packages: str  # of Debian, for who must install it
     compiled: bool = False
     copied: bool = False
+    warm: bool = False
     cpu: float = 1.0
     memory: float = 1.0
     processes: int = 64
@@ -66,6 +68,7 @@ LANGUAGES: Mapping[str, Language] = {
             packages="python3",
             version=("/usr/bin/python3", "--version"),
             copied=True,
+            warm=True,
             env={"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
             out_of_memory=(b"MemoryError",),
         ),

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import threading
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from executor.sandboxes.headers import HeaderCache
 from executor.sandboxes.stream import SocketConnection, StreamBox
 
 AGENT = Path(__file__).resolve().parent.parent / "agent" / "agent.py"
+ZYGOTE = AGENT.with_name("python_zygote.py")
 PYTHON = "/usr/bin/python3"  # Debian's: a shim of pyenv's would start half a shell
+AGENT_PATH, ZYGOTE_PATH = "/agent.pyc", "/python_zygote.py"  # in the box
 WORK_BYTES = 128 << 20
 SHM_BYTES = 1 << 20
 SHM, TMP = "/dev/shm", "/tmp"  # noqa: S108 - inside the box
@@ -43,13 +45,13 @@ def privileged() -> bool:
     return all(effective >> bit & 1 for bit in NEEDED_CAPABILITIES)
 
 
-def arguments(bwrap: str, *, root: bool, agent: int, headers: Path | None = None) -> list[str]:
-    """The whole command of one box: namespaces, file system, environment, agent (a descriptor of its compiled file).
+def arguments(bwrap: str, *, root: bool, agent: int, zygote: int, headers: Path | None = None) -> list[str]:
+    """The whole command of one box: namespaces, file system, environment, agent.
 
-    headers: a directory of precompiled C++ headers on this machine.
+    agent, zygote: descriptors of agent.pyc and python_zygote.py. headers: precompiled ones of this machine, for C++.
     """
-    work = [PYTHON, "-I", "-S", "/agent.pyc", "--work", "/box", "--nproc", "--no-memfd"]
-    return [bwrap, *_namespaces(root), *_filesystem(agent, headers), *work]
+    work = [PYTHON, "-I", "-S", AGENT_PATH, "--work", "/box", "--nproc", "--no-memfd"]
+    return [bwrap, *_namespaces(root), *_filesystem({AGENT_PATH: agent, ZYGOTE_PATH: zygote}, headers), *work]
 
 
 def compiled_agent() -> bytes:
@@ -72,8 +74,8 @@ def _namespaces(root: bool) -> list[str]:
     return [*made, "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "box", "--clearenv"]
 
 
-def _filesystem(agent: int, headers: Path | None) -> list[str]:
-    """Read-only system directories, a little of /etc, a minimal /dev, /proc, and one tmpfs to work in."""
+def _filesystem(files: Mapping[str, int], headers: Path | None) -> list[str]:
+    """Read-only system directories, a little of /etc, a minimal /dev, /proc, one tmpfs to work in, and our files."""
     found: list[str] = []
     for path in map(Path, SYSTEM):
         if path.is_symlink():
@@ -88,7 +90,9 @@ def _filesystem(agent: int, headers: Path | None) -> list[str]:
     found += ["--proc", "/proc", "--dev", "/dev"]
     found += ["--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", SHM, "--remount-ro", "/dev"]
     found += ["--perms", "0711", "--size", str(WORK_BYTES), "--tmpfs", "/box", "--symlink", "/box/run", TMP]
-    return [*found, "--perms", "0644", "--ro-bind-data", str(agent), "/agent.pyc", "--remount-ro", "/", "--chdir", "/"]
+    for name, descriptor in files.items():
+        found += ["--perms", "0644", "--ro-bind-data", str(descriptor), name]
+    return [*found, "--remount-ro", "/", "--chdir", "/"]
 
 
 def _etc() -> Iterable[Path]:
@@ -150,10 +154,10 @@ class BubblewrapSandbox:
         return ""
 
     def open(self, language: str, limits: Limits, tenant: str) -> Box:
-        """A fresh box. `limits` and `tenant` do not matter here: a bubblewrap box has no ceiling of its own."""
+        """A fresh box. It has no ceiling of its own: `limits` only say what is started ahead."""
         if language not in self.probe().languages:
             raise LanguageAbsent(language, self.name)
-        return self._start(language)
+        return self._start(language).warm_up(limits)
 
     def probe(self) -> SandboxInfo:
         with self._lock:
@@ -192,17 +196,16 @@ class BubblewrapSandbox:
         """Start bwrap. Runs in the nursery's one thread."""
         self._agent = self._agent or compiled_agent()
         headers = self._headers.directory() if self._headers else None
-        agent = os.memfd_create("agent")
+        files = [_memory_file("agent", self._agent), _memory_file("zygote", ZYGOTE.read_bytes())]
         try:
-            os.write(agent, self._agent)
-            os.lseek(agent, 0, os.SEEK_SET)
+            bwrap = shutil.which("bwrap") or "bwrap"
             no_groups: list[int] | None = None if self._as_user is None else []
             return subprocess.Popen(
-                arguments(shutil.which("bwrap") or "bwrap", root=self._root, agent=agent, headers=headers),
+                arguments(bwrap, root=self._root, agent=files[0], zygote=files[1], headers=headers),
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),
                 stderr=subprocess.PIPE,
-                pass_fds=(agent,),
+                pass_fds=files,
                 env={"PATH": "/usr/bin:/bin"},
                 cwd="/",
                 user=self._as_user,
@@ -210,4 +213,12 @@ class BubblewrapSandbox:
                 extra_groups=no_groups,
             )
         finally:
-            os.close(agent)
+            for descriptor in files:
+                os.close(descriptor)
+
+
+def _memory_file(name: str, data: bytes) -> int:
+    descriptor = os.memfd_create(name)
+    os.write(descriptor, data)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor

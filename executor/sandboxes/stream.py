@@ -64,6 +64,7 @@ class StreamBox:
         self.id = box_id
         self.reusable = True
         self.core: int | None = None
+        self.warm = True  # False: every run is started from nothing
         self._connection = connection
         self._language: Language = LANGUAGES[language]
         self._programs: dict[str, Program] = {}
@@ -73,6 +74,12 @@ class StreamBox:
         if hello.head.get("protocol") != protocol.VERSION:
             self._fault(f"the agent speaks protocol {hello.head.get('protocol')}, not {protocol.VERSION}")
         self._has_headers = bool(hello.head.get("headers"))
+
+    def warm_up(self, limits: Limits) -> "StreamBox":
+        """Let the agent start ahead what runs with these limits can be forked from. BoxFault."""
+        if self._language.warm:
+            self._send({"op": "warm", **self._run_head(program(self._language, ""), "", limits)}, b"")
+        return self
 
     def compile(self, source: str, limits: Limits) -> Compiled:
         laid = program(self._language, source)
@@ -117,12 +124,18 @@ class StreamBox:
         head = {
             "op": "run",
             "artifact": artifact,
-            "argv": run_argv(self._language, laid, artifact, limits),
             "copy": [laid.file] if self._language.copied else [],
+            "warm": self.warm and self._language.warm,
+            **self._run_head(laid, artifact, limits),
+        }
+        return self._outcome(self._ask(head, stdin, "ran", limits))
+
+    def _run_head(self, laid: Program, artifact: str, limits: Limits) -> dict[str, Any]:
+        return {
+            "argv": run_argv(self._language, laid, artifact, limits),
             "env": run_env(self._language, limits),
             "limits": protocol.limits_head(limits, self._language.processes),
         }
-        return self._outcome(self._ask(head, stdin, "ran", limits))
 
     def probe(self, name: str) -> SandboxInfo:
         """Ask the agent for the versions of every language and for what protects a run."""
