@@ -44,7 +44,7 @@ UIDS_IN_ALL = 1 << 22  # of one agent, where every uid is mapped
 SHARED_DIRECTORIES = ("/tmp", "/var/tmp", "/dev/shm")  # what runs may share, and is wiped
 PATH = "/usr/local/bin:/usr/bin:/bin"
 ZYGOTE_SECONDS = 5.0  # until a zygote must be there or must have answered, else runs are started cold
-HEADERS = "/opt/headers"  # precompiled, for C++
+HEADERS, SNAPSHOTS = "/opt/headers", "/opt/snapshots"  # what compilers and runtimes need not work out again
 MAX_FILE_BYTES = 256 << 20
 MAX_STACK_BYTES = 256 << 20
 INODE_BYTES = 1024  # what the kernel keeps for one file on tmpfs, about
@@ -1081,8 +1081,9 @@ class Box:
 
     def serve(self) -> None:
         """Answer requests until the worker goes (PeerGone) or the box cannot go on (Broken, which it is told)."""
-        hello = {"op": "hello", "protocol": PROTOCOL, "mode": self._mode.name, "headers": os.path.isdir(HEADERS)}
-        self._channel.send(hello)
+        snapshots = os.listdir(SNAPSHOTS) if os.path.isdir(SNAPSHOTS) else []
+        ahead = {"headers": os.path.isdir(HEADERS), "snapshots": snapshots}
+        self._channel.send({"op": "hello", "protocol": PROTOCOL, "mode": self._mode.name, **ahead})
         while True:
             request, size = self._channel.receive()
             try:

@@ -3,7 +3,7 @@
 Adding one is one row here, its two argv cases, one line in the image and its programs in the language tests.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from executor.core.cpp_source import headers_of
@@ -12,6 +12,8 @@ from executor.core.limits import Limits
 
 CPP_FLAGS = ("-std=c++20", "-O2", "-pipe", "-fdiagnostics-color=never", "-fmax-errors=30")
 PRECOMPILED = "/opt/headers"  # in a box, where there are any: built with exactly CPP_FLAGS by executor.image.headers
+SNAPSHOTS = "/opt/snapshots"  # in a box, where there are any: made by executor.image.snapshots
+COMPILE_SNAPSHOT = {"java": "javac.jsa"}
 JVM_SMALL = ("-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
 
 
@@ -178,6 +180,29 @@ def run_argv(language: Language, laid: Program, artifact: str, limits: Limits) -
             return ["/usr/bin/mono", f"{artifact}/main.exe"]
         case _:
             return [f"{artifact}/main"]
+
+
+def node_snapshot(limits: Limits) -> str:
+    """V8 takes a snapshot only with the very flags that it was made with."""
+    return f"node-{limits.memory_mib}.blob"
+
+
+def compile_from_snapshot(language: Language, argv: list[str], present: Container[str]) -> list[str]:
+    """A compiler's command that starts from a snapshot, where the box has it."""
+    name = COMPILE_SNAPSHOT.get(language.name)
+    if not argv or name not in present:
+        return argv
+    # One that does not fit is no matter for the candidate: the JVM goes on without it, and shall not say so.
+    words = (f"-XX:SharedArchiveFile={SNAPSHOTS}/{name}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
+    return [argv[0], *(f"-J{word}" for word in words), *argv[1:]]
+
+
+def run_from_snapshot(language: Language, argv: list[str], limits: Limits, present: Container[str]) -> list[str]:
+    """A test's command that starts from a snapshot, where the box has one for these limits."""
+    name = node_snapshot(limits)
+    if language.name != "javascript" or name not in present:
+        return argv
+    return [argv[0], "--snapshot-blob", f"{SNAPSHOTS}/{name}", *argv[1:]]
 
 
 def run_env(language: Language, limits: Limits) -> dict[str, str]:

@@ -8,7 +8,17 @@ from dataclasses import replace
 from typing import Any, NoReturn, Protocol
 
 from executor.core import protocol
-from executor.core.languages import LANGUAGES, Language, Program, compile_argv, program, run_argv, run_env
+from executor.core.languages import (
+    LANGUAGES,
+    Language,
+    Program,
+    compile_argv,
+    compile_from_snapshot,
+    program,
+    run_argv,
+    run_env,
+    run_from_snapshot,
+)
 from executor.core.limits import Limits
 from executor.core.protocol import Frame, ProtocolError
 from executor.core.sandbox import BoxFault, Compiled, Outcome, SandboxInfo, Stop
@@ -74,6 +84,7 @@ class StreamBox:
         if hello.head.get("protocol") != protocol.VERSION:
             self._fault(f"the agent speaks protocol {hello.head.get('protocol')}, not {protocol.VERSION}")
         self._has_headers = bool(hello.head.get("headers"))
+        self._snapshots = frozenset(map(str, hello.head.get("snapshots", ())))
 
     def warm_up(self, limits: Limits) -> "StreamBox":
         """Let the agent start ahead what runs with these limits can be forked from. BoxFault."""
@@ -97,6 +108,8 @@ class StreamBox:
 
     def _compile(self, source: str, laid: Program, limits: Limits) -> Compiled:
         argv = compile_argv(self._language, laid)
+        if self.warm:
+            argv = compile_from_snapshot(self._language, argv, self._snapshots)
         data = source.encode("utf-8", "replace")
         answer = self._ask(
             {
@@ -131,8 +144,9 @@ class StreamBox:
         return self._outcome(self._ask(head, stdin, "ran", limits))
 
     def _run_head(self, laid: Program, artifact: str, limits: Limits) -> dict[str, Any]:
+        argv = run_argv(self._language, laid, artifact, limits)
         return {
-            "argv": run_argv(self._language, laid, artifact, limits),
+            "argv": run_from_snapshot(self._language, argv, limits, self._snapshots) if self.warm else argv,
             "env": run_env(self._language, limits),
             "limits": protocol.limits_head(limits, self._language.processes),
         }

@@ -361,7 +361,9 @@ def test_when_the_worker_dies_its_boxes_die() -> None:
     try:
         assert worker.stdout is not None
         assert worker.stdout.readline() == b"started\n"
-        eventually(lambda: len(descendants(worker.pid)) == 4)  # bwrap, the agent, the program twice
+        eventually(
+            lambda: len(descendants(worker.pid)) == 4 + privileged()
+        )  # bwrap, agent, the program twice, a zygote
         family = descendants(worker.pid)
     finally:
         worker.kill()
