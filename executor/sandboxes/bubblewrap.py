@@ -157,7 +157,8 @@ class BubblewrapSandbox:
         """A fresh box. It has no ceiling of its own: `limits` only say what is started ahead."""
         if language not in self.probe().languages:
             raise LanguageAbsent(language, self.name)
-        return self._start(language).warm_up(limits)
+        headers = self._headers.directory() if self._headers else None  # for any language: they take time to be made
+        return self._start(language, headers if language == "cpp" else None).warm_up(limits)
 
     def probe(self) -> SandboxInfo:
         with self._lock:
@@ -174,14 +175,14 @@ class BubblewrapSandbox:
             connection.close()
         self._nursery.shutdown()
 
-    def _start(self, language: str) -> StreamBox:
+    def _start(self, language: str, headers: Path | None = None) -> StreamBox:
         reason = self.why_not()
         if reason:
             raise BoxFault(reason)
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                process = self._nursery.submit(self._spawn, theirs).result()
+                process = self._nursery.submit(self._spawn, theirs, headers).result()
             except (OSError, RuntimeError, subprocess.SubprocessError) as error:
                 ours.close()
                 raise BoxFault(f"bubblewrap cannot be started: {error}") from error
@@ -192,10 +193,9 @@ class BubblewrapSandbox:
         except BoxFault as fault:
             raise BoxFault(f"{fault} {connection.complaint}".strip()) from fault
 
-    def _spawn(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
+    def _spawn(self, theirs: socket.socket, headers: Path | None) -> subprocess.Popen[bytes]:
         """Start bwrap. Runs in the nursery's one thread."""
         self._agent = self._agent or compiled_agent()
-        headers = self._headers.directory() if self._headers else None
         files = [_memory_file("agent", self._agent), _memory_file("zygote", ZYGOTE.read_bytes())]
         try:
             bwrap = shutil.which("bwrap") or "bwrap"

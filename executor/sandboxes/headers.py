@@ -6,9 +6,12 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from executor.image.headers import GXX, Unusable, build, key
+
+STALE_SECONDS = 3600.0
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +62,9 @@ class HeaderCache:
         if wanted.is_dir():
             return wanted
         self._folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        for left in self._folder.glob(".new-*"):  # by a process that ended meanwhile
+            if time.time() - left.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
         scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder))
         try:
             scratch.chmod(0o755)
