@@ -17,6 +17,7 @@ import errno
 import fcntl
 import gc
 import json
+import marshal
 import os
 import resource
 import select
@@ -42,6 +43,8 @@ KILL_SECONDS = 10.0  # a process that survives SIGKILL for longer is the kernel'
 UIDS_IN_ALL = 1 << 22  # of one agent, where every uid is mapped
 SHARED_DIRECTORIES = ("/tmp", "/var/tmp", "/dev/shm")  # what runs may share, and is wiped
 PATH = "/usr/local/bin:/usr/bin:/bin"
+ZYGOTE_SECONDS = 5.0  # until a zygote must be there or must have answered, else runs are started cold
+HEADERS, SNAPSHOTS = "/opt/headers", "/opt/snapshots"  # what compilers and runtimes need not work out again
 MAX_FILE_BYTES = 256 << 20
 MAX_STACK_BYTES = 256 << 20
 INODE_BYTES = 1024  # what the kernel keeps for one file on tmpfs, about
@@ -485,6 +488,7 @@ class Run:
         self.report = -1  # userns: where the run's init says how the program ended
         self.left_behind = False  # other processes were alive when it ended
         self.cannot_execute = ""
+        self.zygote: Zygote | None = None  # that this one is forked from
 
     def collect(self, descriptor: int) -> bool:
         """Read what there is; False at the end of the stream. Keeps one byte more than the cap, to know of it."""
@@ -575,7 +579,8 @@ class Meter:
     def _memory(self, processes: list[int]) -> int:
         if self._cgroup.own:
             ours = sum(map(len, self._run.outputs.values()))
-            return max(0, self._cgroup.memory() - self._base_memory - ours)
+            inherited = self._run.zygote.memory if self._run.zygote else 0
+            return max(0, self._cgroup.memory() - self._base_memory - ours) + inherited
         found = dict(filter(None, map(address_space, processes)))
         resident = sum(one[b"RssAnon"] + one.get(b"RssShmem", 0) for one in found.values()) << 10
         if resident > self._run.limits.memory and len(found) > 1:
@@ -683,7 +688,7 @@ class Walls:
             for target, source in enumerate((run.stdin, *run.outputs)):
                 os.dup2(source, target, inheritable=True)
             step = "landlock"
-            ruleset = self._ruleset(run)
+            ruleset = self.ruleset(run)
             step = "limits"
             self._limit(run)
             step = "rights"
@@ -702,40 +707,52 @@ class Walls:
             step = "seccomp"
             install_seccomp(self.seccomp)
             step = "execute"
-            env = {"PATH": PATH, "HOME": run.cwd, "TMPDIR": run.cwd, "LANG": "C.UTF-8", **run.env}
-            os.execve(run.argv[0], run.argv, env)
+            os.execve(run.argv[0], run.argv, environment(run))
         except BaseException as error:  # whatever it was, the agent must hear of it
             with contextlib.suppress(OSError):
                 os.write(failure, f"{step}: {error}".encode())
         finally:
             os._exit(127)
 
-    def _ruleset(self, run: Run) -> int:
+    def ruleset(self, run: Run) -> int:
         if not self.landlock:
             return -1
         shared = [path for path in SHARED_DIRECTORIES if self.alone and not os.path.islink(path)]
         return landlock_ruleset(self.landlock, run.readable, [run.cwd, *shared])
 
+    def limits(self, run: Run) -> list[tuple[int, tuple[int, int]]]:
+        """What setrlimit(2) is called with. CPU time is per process and in whole seconds: only the backstop."""
+        seconds = int(run.limits.cpu) + 2
+        stack = stack_bytes(run.limits)
+        found = [
+            (resource.RLIMIT_CORE, (0, 0)),
+            (resource.RLIMIT_NOFILE, (256, 256)),
+            (resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES)),
+            (resource.RLIMIT_CPU, (seconds, seconds + 1)),
+            (resource.RLIMIT_MEMLOCK, (0, 0)),
+            (resource.RLIMIT_STACK, (stack, stack)),
+        ]
+        if self.nproc:
+            found.append((resource.RLIMIT_NPROC, (run.limits.processes, run.limits.processes)))
+        return found
+
     def _limit(self, run: Run) -> None:
         if run.core is not None:
             with contextlib.suppress(OSError):  # a core that this box may not use
                 os.sched_setaffinity(0, {int(run.core)})
-        seconds = int(run.limits.cpu) + 2  # per process and in whole seconds: only the backstop
-        limits = {
-            resource.RLIMIT_CORE: (0, 0),
-            resource.RLIMIT_NOFILE: (256, 256),
-            resource.RLIMIT_FSIZE: (MAX_FILE_BYTES, MAX_FILE_BYTES),
-            resource.RLIMIT_CPU: (seconds, seconds + 1),
-            resource.RLIMIT_MEMLOCK: (0, 0),
-        }
-        if self.nproc:
-            limits[resource.RLIMIT_NPROC] = (run.limits.processes, run.limits.processes)
-        for which, pair in limits.items():
+        for which, pair in self.limits(run):
             resource.setrlimit(which, pair)
-        hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
-        wanted = max(64 << 20, min(run.limits.memory, MAX_STACK_BYTES))
-        stack = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_STACK, (stack, stack))
+
+
+def stack_bytes(limits: Limits) -> int:
+    """The stack of a run's first thread, and what glibc gives to every other one."""
+    wanted = max(64 << 20, min(limits.memory, MAX_STACK_BYTES))
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+
+
+def environment(run: Run) -> dict[str, str]:
+    return {"PATH": PATH, "HOME": run.cwd, "TMPDIR": run.cwd, "LANG": "C.UTF-8", **run.env}
 
 
 def die_first() -> None:
@@ -753,6 +770,7 @@ class FreshUid:
         self._walls = walls
         self._alone = walls.alone
         self.group = first  # of this box's runs: who may reach its directory
+        self.not_runs = {os.getpid()}  # processes of this box that belong to no run
         self._next, self._end = first + 2, first + count
 
     def prepare(self, run: Run) -> None:
@@ -772,10 +790,30 @@ class FreshUid:
             os.setegid(0)
 
     def spawn(self, run: Run, failure: int) -> None:
+        if run.zygote:
+            try:
+                run.pid = run.zygote.fork(run, failure, self.order(run), self._walls.ruleset(run))
+                return
+            except ZygoteGone:
+                run.zygote = None
         run.pid = os.fork()
         if run.pid == 0:
             die_first()
             self._walls.enter(run, failure, lambda: self._give_up_rights(run))
+
+    def order(self, run: Run) -> Head:
+        """What a zygote's child has to do to itself: the same as `Walls.enter`."""
+        return {
+            "core": None if run.core is None else int(run.core),
+            "limits": self._walls.limits(run),
+            "groups": [self.group],
+            "uid": run.uid,
+            "cwd": run.cwd,
+            "umask": run.umask,
+            "filter": self._walls.seccomp,
+            "no_capabilities": NO_CAPABILITIES,
+            **{name: number(name) for name in ("capset", "landlock_restrict_self", "seccomp")},
+        }
 
     def _give_up_rights(self, run: Run) -> None:
         os.setgroups([self.group])
@@ -785,8 +823,7 @@ class FreshUid:
 
     def pids(self, run: Run) -> list[int]:
         """The run's processes. Alone in its pid namespace, the agent need not ask whose they are."""
-        mine = os.getpid()
-        found = [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) != mine]
+        found = [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in self.not_runs]
         if self._alone:
             return found
         uid = str(run.uid).encode()
@@ -909,7 +946,122 @@ def mount_again(path: str, access: int) -> None:
 
 def give_up_capabilities() -> None:
     """Drop every capability, whatever set it is in."""
-    syscall("capset", struct.pack("=Ii", 0x20080522, 0), b"\0" * 24)
+    syscall("capset", *NO_CAPABILITIES)
+
+
+NO_CAPABILITIES = (struct.pack("=Ii", 0x20080522, 0), bytes(24))  # header (version 3, this process) and empty sets
+
+
+# --- a Python that is started ahead --------------------------------------------------------------------------
+
+
+class ZygoteGone(Exception):
+    """There is no child of a zygote: start the run cold."""
+
+
+class Zygote:
+    """A pristine `python3 main.py`, stopped before its script, that forks once per run: see python_zygote.py.
+
+    It serves one command line, environment and stack size, in the directory that every run of the box has in turn.
+    It never runs candidate code itself, and a run has neither the right to signal it nor a way to write to it.
+    """
+
+    def __init__(self, run: Run, hook: bytes) -> None:
+        """Start it, in run.cwd, which must not exist; `ready` tells when it has started."""
+        self.key = zygote_key(run)
+        self.pid = -1
+        self.memory = 0  # bytes that its children share with it
+        self._cwd = run.cwd
+        self._is_ready = self._is_settled = False
+        user_site = f"{run.cwd}/.local/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
+        os.makedirs(user_site, 0o700)
+        lay(f"{user_site}/usercustomize.py", hook + HOOK_CALL.format(user_site=user_site).encode())
+        self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._channel.settimeout(ZYGOTE_SECONDS)
+            self.pid = os.fork()
+            if self.pid == 0:
+                self._become(run, theirs.fileno())
+
+    def _become(self, run: Run, control: int) -> None:
+        """In the child: descriptors of the kinds that a run has: the interpreter looks at them once."""
+        try:
+            writer = os.pipe()[1]
+            kept = [fcntl.fcntl(one, fcntl.F_DUPFD, 64) for one in (sealed(iter(())), writer, writer, control)]
+            for target, source in enumerate(kept):
+                os.dup2(source, target)
+            os.closerange(4, 4096)
+            os.chdir(run.cwd)
+            stack = stack_bytes(run.limits)
+            resource.setrlimit(resource.RLIMIT_STACK, (stack, resource.getrlimit(resource.RLIMIT_STACK)[1]))
+            for one in (signal.SIGPIPE, signal.SIGXFSZ):
+                signal.signal(one, signal.SIG_DFL)
+            os.execve(run.argv[0], run.argv, environment(run))
+        finally:
+            os._exit(127)
+
+    def ready(self) -> bool:
+        """Whether it works. The first call waits until it has started, and gives its directory back."""
+        if not self._is_settled:
+            self._is_settled = True
+            with contextlib.suppress(OSError):  # too late
+                self._is_ready = self._channel.recv(16) == b"ready"
+            found = address_space(self.pid)
+            self.memory = found[1][b"RssAnon"] << 10 if found else 0
+            if not self._is_ready:
+                self.end()
+            empty(self._cwd)
+            os.rmdir(self._cwd)
+        return self._is_ready
+
+    def fork(self, run: Run, failure: int, order: Head, ruleset: int) -> int:
+        """The pid of a child, now ours, that goes behind the walls and runs the script. ZygoteGone: there is none."""
+        descriptors = [run.stdin, *run.outputs, failure, *([ruleset] if ruleset >= 0 else [])]
+        try:
+            socket.send_fds(self._channel, [marshal.dumps(order)], descriptors)
+        except OSError as error:
+            raise ZygoteGone from error
+        finally:
+            if ruleset >= 0:
+                os.close(ruleset)
+        try:
+            child = self._channel.recv(16)
+            if child == b"done":
+                raise ZygoteGone  # there was no room for another process
+            if self._channel.recv(16) != b"done":
+                raise Broken("a zygote broke while it forked")
+        except OSError as error:
+            raise Broken(f"a zygote does not answer: {error}") from error
+        return int(child)
+
+    def end(self) -> None:
+        """Kill it and wait for it."""
+        self._is_ready = False
+        self._channel.close()
+        if self.pid > 0:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        self.pid = -1
+
+    def gone(self) -> None:
+        """It died, and has been waited for."""
+        self._is_ready = False
+        self.pid = -1
+
+
+HOOK_CALL = """
+serve(3, {user_site!r})
+raise ImportError(name="usercustomize")
+"""
+
+
+def zygote_key(run: Run) -> tuple[Any, ...]:
+    return (run.argv, environment(run), run.cwd, stack_bytes(run.limits))
+
+
+def zygote_hook() -> bytes:
+    """python_zygote.py, which lies beside this file; empty where it does not."""
+    return slurp(f"{os.path.dirname(os.path.abspath(__file__))}/python_zygote.py")
 
 
 # --- the box -------------------------------------------------------------------------------------------------
@@ -924,10 +1076,14 @@ class Box:
         self._artifacts: set[str] = set()  # directories
         self._serial = 0
         self._versions: dict[str, str] = {}
+        self._hook = zygote_hook() if isinstance(mode, FreshUid) else b""
+        self._zygote: Zygote | None = None
 
     def serve(self) -> None:
         """Answer requests until the worker goes (PeerGone) or the box cannot go on (Broken, which it is told)."""
-        self._channel.send({"op": "hello", "protocol": PROTOCOL, "mode": self._mode.name})
+        snapshots = os.listdir(SNAPSHOTS) if os.path.isdir(SNAPSHOTS) else []
+        ahead = {"headers": os.path.isdir(HEADERS), "snapshots": snapshots}
+        self._channel.send({"op": "hello", "protocol": PROTOCOL, "mode": self._mode.name, **ahead})
         while True:
             request, size = self._channel.receive()
             try:
@@ -945,6 +1101,8 @@ class Box:
             self._channel.send(*self._run(request, size))
         elif op == "compile":
             self._channel.send(*self._compile(request, size))
+        elif op == "warm":
+            self._warm(Run(request, f"{self._base}/run", -1))
         elif op == "probe":
             self._channel.send(self._probe(request))
         else:
@@ -958,6 +1116,8 @@ class Box:
         try:
             run = Run(request, f"{self._base}/run", stdin)
             run.readable = [artifact]
+            zygote = self._zygote_for(run)
+            run.zygote = zygote if request.get("warm") else None
             self._mode.prepare(run)
             for name in request["copy"]:
                 with open(f"{artifact}/{plain(name)}", "rb") as source:
@@ -966,7 +1126,39 @@ class Box:
             self._mode.wipe(run, run.cwd)
         finally:
             os.close(stdin)
-        return ({"op": "ran", **facts}, *outputs(run))
+        if request.get("warm") and not run.zygote:
+            self._warm(run)  # for the next one
+        return ({"op": "ran", "warm": bool(run.zygote), **facts}, *outputs(run))
+
+    def _warm(self, run: Run) -> None:
+        """Start a zygote for runs like this one, where this sandbox can have one and has it not yet."""
+        if not self._hook or (self._zygote and self._zygote.key == zygote_key(run)):
+            return
+        self._end_zygote()
+        self._zygote = Zygote(run, self._hook)
+        self._not_a_run(self._zygote.pid, True)
+
+    def _settle(self) -> None:
+        """Make the run's directory free, where a zygote still starts in it."""
+        if self._zygote:
+            self._zygote.ready()
+
+    def _zygote_for(self, run: Run) -> "Zygote | None":
+        """The zygote where it fits this run and works; the run's directory is free afterwards."""
+        if self._zygote and (not self._zygote.ready() or self._zygote.key != zygote_key(run)):
+            self._end_zygote()
+        return self._zygote
+
+    def _end_zygote(self) -> None:
+        zygote, self._zygote = self._zygote, None
+        if zygote:
+            zygote.ready()
+            self._not_a_run(zygote.pid, False)
+            zygote.end()
+
+    def _not_a_run(self, pid: int, alive: bool) -> None:
+        if isinstance(self._mode, FreshUid):
+            (self._mode.not_runs.add if alive else self._mode.not_runs.discard)(pid)
 
     def _compile(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
         """Lay the sources into a directory, run the compiler there, and make it read-only for the runs."""
@@ -1086,6 +1278,10 @@ class Box:
                 pid, status, usage = os.wait4(-1, os.WNOHANG)
                 if pid == 0:
                     break
+                if self._zygote and pid == self._zygote.pid:
+                    self._not_a_run(pid, False)
+                    self._zygote.gone()
+                    continue
                 run.cpu_reaped += usage.ru_utime + usage.ru_stime
                 if pid == run.pid:
                     run.status = status
@@ -1147,6 +1343,7 @@ class Box:
 
     def _version(self, argv: list[str]) -> str:
         limits = {"cpu": 20, "idle": 20, "memory": 1 << 30, "output": 4096, "processes": 256}
+        self._settle()
         stdin = sealed(iter(()))
         try:
             run = Run({"argv": argv, "limits": limits}, f"{self._base}/run", stdin)

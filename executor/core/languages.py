@@ -3,12 +3,17 @@
 Adding one is one row here, its two argv cases, one line in the image and its programs in the language tests.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
+from executor.core.cpp_source import headers_of
 from executor.core.java_source import java_names
 from executor.core.limits import Limits
 
+CPP_FLAGS = ("-std=c++20", "-O2", "-pipe", "-fdiagnostics-color=never", "-fmax-errors=30")
+PRECOMPILED = "/opt/headers"  # in a box, where there are any: built with exactly CPP_FLAGS by executor.image.headers
+SNAPSHOTS = "/opt/snapshots"  # in a box, where there are any: made by executor.image.snapshots
+COMPILE_SNAPSHOT = {"java": "javac.jsa"}
 JVM_SMALL = ("-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
 
 
@@ -17,6 +22,7 @@ class Language:
     """One row. `copied`: the source is laid into each run's own directory (interpreters); else it stays read-only.
 
     cpu, memory: multipliers of a question's limits. processes: the most processes and threads at once.
+    warm: the agent keeps a started interpreter to fork from.
     out_of_memory: what the runtime prints when it refuses to allocate (its own bound, never RLIMIT_AS).
     """
 
@@ -28,6 +34,7 @@ class Language:
     packages: str  # of Debian, for who must install it
     compiled: bool = False
     copied: bool = False
+    warm: bool = False
     cpu: float = 1.0
     memory: float = 1.0
     processes: int = 64
@@ -41,10 +48,13 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A source as it is laid down: its file's name and, for Java, the class that is started."""
+    """A source as it is laid down: its file's name; for Java the class that is started; for C++ the precompiled
+    headers that suit it: "lean", "full" or "" for none.
+    """
 
     file: str
     entry: str
+    headers: str = ""
 
 
 _MONO_COMPILER = "/usr/lib/mono/4.5/mcs.exe"
@@ -60,6 +70,7 @@ LANGUAGES: Mapping[str, Language] = {
             packages="python3",
             version=("/usr/bin/python3", "--version"),
             copied=True,
+            warm=True,
             env={"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
             out_of_memory=(b"MemoryError",),
         ),
@@ -132,6 +143,8 @@ def program(language: Language, source: str) -> Program:
     """Where a source goes: a Java file is named after its public class, whatever that is."""
     if language.name == "java":
         return Program(*java_names(source))
+    if language.name == "cpp":
+        return Program(language.file, language.file, headers_of(source))
     return Program(language.file, language.file)
 
 
@@ -139,10 +152,8 @@ def compile_argv(language: Language, laid: Program) -> list[str]:
     """The compiler's command, run in the directory that holds the source; empty where nothing is compiled."""
     match language.name:
         case "cpp":
-            return [
-                *("/usr/bin/g++", "-std=c++20", "-O2", "-pipe", "-fdiagnostics-color=never", "-fmax-errors=30"),
-                *("-o", "main", laid.file),
-            ]
+            found = [f"-I{PRECOMPILED}/{laid.headers}"] if laid.headers else []
+            return ["/usr/bin/g++", *CPP_FLAGS, *found, "-o", "main", laid.file]
         case "java":
             jvm = [f"-J{flag}" for flag in (*JVM_SMALL, "-XX:TieredStopAtLevel=1", "-Xmx512m")]
             return ["/usr/bin/javac", *jvm, "-proc:none", "-encoding", "UTF-8", "-d", ".", laid.file]
@@ -169,6 +180,29 @@ def run_argv(language: Language, laid: Program, artifact: str, limits: Limits) -
             return ["/usr/bin/mono", f"{artifact}/main.exe"]
         case _:
             return [f"{artifact}/main"]
+
+
+def node_snapshot(limits: Limits) -> str:
+    """V8 takes a snapshot only with the very flags that it was made with."""
+    return f"node-{limits.memory_mib}.blob"
+
+
+def compile_from_snapshot(language: Language, argv: list[str], present: Container[str]) -> list[str]:
+    """A compiler's command that starts from a snapshot, where the box has it."""
+    name = COMPILE_SNAPSHOT.get(language.name)
+    if not argv or name not in present:
+        return argv
+    # One that does not fit is no matter for the candidate: the JVM goes on without it, and shall not say so.
+    words = (f"-XX:SharedArchiveFile={SNAPSHOTS}/{name}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
+    return [argv[0], *(f"-J{word}" for word in words), *argv[1:]]
+
+
+def run_from_snapshot(language: Language, argv: list[str], limits: Limits, present: Container[str]) -> list[str]:
+    """A test's command that starts from a snapshot, where the box has one for these limits."""
+    name = node_snapshot(limits)
+    if language.name != "javascript" or name not in present:
+        return argv
+    return [argv[0], "--snapshot-blob", f"{SNAPSHOTS}/{name}", *argv[1:]]
 
 
 def run_env(language: Language, limits: Limits) -> dict[str, str]:

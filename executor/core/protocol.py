@@ -1,7 +1,7 @@
 """Frames between the worker and the agent: two lengths, a JSON head, a blob. `agent.py` mirrors this file.
 
-Worker → agent: probe, compile, run. Agent → worker: hello (once, first), then for each request any
-number of `alive` and one answer: probed, compiled, ran or error. A blob carries what JSON must not:
+Worker → agent: probe, compile, run; warm (which has no answer). Agent → worker: hello (once, first), then for each
+request any number of `alive` and one answer: probed, compiled, ran or error. A blob carries what JSON must not:
 sources and stdin one way, stdout then stderr the other way.
 """
 
@@ -82,6 +82,7 @@ def outcome_of(frame: Frame) -> Outcome:
             stdout=frame.blob[:out],
             stderr=frame.blob[out:],
             truncated=bool(head["truncated"]),
+            warm=bool(head.get("warm")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ProtocolError(f"an outcome that cannot be read: {error}") from error

@@ -43,6 +43,7 @@ class Outcome:
     stdout: bytes
     stderr: bytes
     truncated: bool = False  # the output cap cut something off
+    warm: bool = False  # forked from an interpreter that was started ahead
 
 
 @dataclass(frozen=True, slots=True)

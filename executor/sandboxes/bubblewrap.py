@@ -12,16 +12,20 @@ import socket
 import subprocess
 import threading
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from executor.core.languages import PRECOMPILED
 from executor.core.limits import Limits
 from executor.core.sandbox import Box, BoxFault, LanguageAbsent, SandboxInfo
+from executor.sandboxes.headers import HeaderCache
 from executor.sandboxes.stream import SocketConnection, StreamBox
 
 AGENT = Path(__file__).resolve().parent.parent / "agent" / "agent.py"
+ZYGOTE = AGENT.with_name("python_zygote.py")
 PYTHON = "/usr/bin/python3"  # Debian's: a shim of pyenv's would start half a shell
+AGENT_PATH, ZYGOTE_PATH = "/agent.pyc", "/python_zygote.py"  # in the box
 WORK_BYTES = 128 << 20
 SHM_BYTES = 1 << 20
 SHM, TMP = "/dev/shm", "/tmp"  # noqa: S108 - inside the box
@@ -41,10 +45,13 @@ def privileged() -> bool:
     return all(effective >> bit & 1 for bit in NEEDED_CAPABILITIES)
 
 
-def arguments(bwrap: str, *, root: bool, agent: int) -> list[str]:
-    """The whole command of one box: namespaces, file system, environment, agent (a descriptor of its compiled file)."""
-    work = [PYTHON, "-I", "-S", "/agent.pyc", "--work", "/box", "--nproc", "--no-memfd"]
-    return [bwrap, *_namespaces(root), *_filesystem(agent), *work]
+def arguments(bwrap: str, *, root: bool, agent: int, zygote: int, headers: Path | None = None) -> list[str]:
+    """The whole command of one box: namespaces, file system, environment, agent.
+
+    agent, zygote: descriptors of agent.pyc and python_zygote.py. headers: precompiled ones of this machine, for C++.
+    """
+    work = [PYTHON, "-I", "-S", AGENT_PATH, "--work", "/box", "--nproc", "--no-memfd"]
+    return [bwrap, *_namespaces(root), *_filesystem({AGENT_PATH: agent, ZYGOTE_PATH: zygote}, headers), *work]
 
 
 def compiled_agent() -> bytes:
@@ -67,8 +74,8 @@ def _namespaces(root: bool) -> list[str]:
     return [*made, "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "box", "--clearenv"]
 
 
-def _filesystem(agent: int) -> list[str]:
-    """Read-only system directories, a little of /etc, a minimal /dev, /proc, and one tmpfs to work in."""
+def _filesystem(files: Mapping[str, int], headers: Path | None) -> list[str]:
+    """Read-only system directories, a little of /etc, a minimal /dev, /proc, one tmpfs to work in, and our files."""
     found: list[str] = []
     for path in map(Path, SYSTEM):
         if path.is_symlink():
@@ -78,10 +85,14 @@ def _filesystem(agent: int) -> list[str]:
     found += ["--perms", "0755", "--dir", "/etc"]
     for path in _etc():
         found += ["--ro-bind", str(path), str(path)]
+    if headers is not None:
+        found += ["--perms", "0755", "--dir", "/opt", "--ro-bind", str(headers), PRECOMPILED]
     found += ["--proc", "/proc", "--dev", "/dev"]
     found += ["--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", SHM, "--remount-ro", "/dev"]
     found += ["--perms", "0711", "--size", str(WORK_BYTES), "--tmpfs", "/box", "--symlink", "/box/run", TMP]
-    return [*found, "--perms", "0644", "--ro-bind-data", str(agent), "/agent.pyc", "--remount-ro", "/", "--chdir", "/"]
+    for name, descriptor in files.items():
+        found += ["--perms", "0644", "--ro-bind-data", str(descriptor), name]
+    return [*found, "--remount-ro", "/", "--chdir", "/"]
 
 
 def _etc() -> Iterable[Path]:
@@ -114,13 +125,18 @@ class ProcessConnection(SocketConnection):
 
 
 class BubblewrapSandbox:
-    """Opens boxes with bwrap. `root`: override what `privileged` finds; `as_user`: the uid to start it as."""
+    """Opens boxes with bwrap. `root`: override what `privileged` finds; `as_user`: the uid to start it as;
+    `headers`: precompiled C++ headers of this machine.
+    """
 
     name = "bubblewrap"
 
-    def __init__(self, *, root: bool | None = None, as_user: int | None = None) -> None:
+    def __init__(
+        self, *, root: bool | None = None, as_user: int | None = None, headers: HeaderCache | None = None
+    ) -> None:
         self._root = privileged() if root is None else root
         self._as_user = as_user
+        self._headers = headers
         self._serial = itertools.count(1)
         # PR_SET_PDEATHSIG follows the thread that started a process: that one must live as long as the sandbox.
         self._nursery = ThreadPoolExecutor(1, thread_name_prefix="bubblewrap")
@@ -138,10 +154,11 @@ class BubblewrapSandbox:
         return ""
 
     def open(self, language: str, limits: Limits, tenant: str) -> Box:
-        """A fresh box. `limits` and `tenant` do not matter here: a bubblewrap box has no ceiling of its own."""
+        """A fresh box. It has no ceiling of its own: `limits` only say what is started ahead."""
         if language not in self.probe().languages:
             raise LanguageAbsent(language, self.name)
-        return self._start(language)
+        headers = self._headers.directory() if self._headers else None  # for any language: they take time to be made
+        return self._start(language, headers if language == "cpp" else None).warm_up(limits)
 
     def probe(self) -> SandboxInfo:
         with self._lock:
@@ -158,14 +175,14 @@ class BubblewrapSandbox:
             connection.close()
         self._nursery.shutdown()
 
-    def _start(self, language: str) -> StreamBox:
+    def _start(self, language: str, headers: Path | None = None) -> StreamBox:
         reason = self.why_not()
         if reason:
             raise BoxFault(reason)
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                process = self._nursery.submit(self._spawn, theirs).result()
+                process = self._nursery.submit(self._spawn, theirs, headers).result()
             except (OSError, RuntimeError, subprocess.SubprocessError) as error:
                 ours.close()
                 raise BoxFault(f"bubblewrap cannot be started: {error}") from error
@@ -176,20 +193,19 @@ class BubblewrapSandbox:
         except BoxFault as fault:
             raise BoxFault(f"{fault} {connection.complaint}".strip()) from fault
 
-    def _spawn(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
+    def _spawn(self, theirs: socket.socket, headers: Path | None) -> subprocess.Popen[bytes]:
         """Start bwrap. Runs in the nursery's one thread."""
         self._agent = self._agent or compiled_agent()
-        agent = os.memfd_create("agent")
+        files = [_memory_file("agent", self._agent), _memory_file("zygote", ZYGOTE.read_bytes())]
         try:
-            os.write(agent, self._agent)
-            os.lseek(agent, 0, os.SEEK_SET)
+            bwrap = shutil.which("bwrap") or "bwrap"
             no_groups: list[int] | None = None if self._as_user is None else []
             return subprocess.Popen(
-                arguments(shutil.which("bwrap") or "bwrap", root=self._root, agent=agent),
+                arguments(bwrap, root=self._root, agent=files[0], zygote=files[1], headers=headers),
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),
                 stderr=subprocess.PIPE,
-                pass_fds=(agent,),
+                pass_fds=files,
                 env={"PATH": "/usr/bin:/bin"},
                 cwd="/",
                 user=self._as_user,
@@ -197,4 +213,12 @@ class BubblewrapSandbox:
                 extra_groups=no_groups,
             )
         finally:
-            os.close(agent)
+            for descriptor in files:
+                os.close(descriptor)
+
+
+def _memory_file(name: str, data: bytes) -> int:
+    descriptor = os.memfd_create(name)
+    os.write(descriptor, data)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor

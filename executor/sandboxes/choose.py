@@ -64,8 +64,9 @@ def _made(name: str) -> RealSandbox:
         )
     if name == "bubblewrap":
         from executor.sandboxes.bubblewrap import BubblewrapSandbox
+        from executor.sandboxes.headers import HeaderCache, cache_folder
 
-        return BubblewrapSandbox()
+        return BubblewrapSandbox(headers=HeaderCache(cache_folder()))
     from executor.sandboxes.socket import SocketSandbox
 
     return SocketSandbox(path=settings.EXECUTOR_SOCKET)

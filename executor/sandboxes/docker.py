@@ -73,7 +73,7 @@ class DockerSandbox:
     def open(self, language: str, limits: Limits, tenant: str) -> StreamBox:
         if language not in self.probe().languages:
             raise LanguageAbsent(language, self.name)
-        return self._open(language, max(limits.memory_mib, COMPILE_LIMITS.memory_mib))
+        return self._open(language, max(limits.memory_mib, COMPILE_LIMITS.memory_mib)).warm_up(limits)
 
     def why_not(self) -> str:
         """In one sentence why no box can be opened here; "" when one can. Cheap: starts nothing."""

@@ -31,7 +31,7 @@ class SocketSandbox:
     def open(self, language: str, limits: Limits, tenant: str) -> StreamBox:
         if language not in self.probe().languages:
             raise LanguageAbsent(language, self.name)
-        return self._open(language)
+        return self._open(language).warm_up(limits)
 
     def why_not(self) -> str:
         """In one sentence why no box can be opened here; "" when one can."""

@@ -4,10 +4,21 @@ import contextlib
 import socket
 import threading
 import time
+from dataclasses import replace
 from typing import Any, NoReturn, Protocol
 
 from executor.core import protocol
-from executor.core.languages import LANGUAGES, Language, Program, compile_argv, program, run_argv, run_env
+from executor.core.languages import (
+    LANGUAGES,
+    Language,
+    Program,
+    compile_argv,
+    compile_from_snapshot,
+    program,
+    run_argv,
+    run_env,
+    run_from_snapshot,
+)
 from executor.core.limits import Limits
 from executor.core.protocol import Frame, ProtocolError
 from executor.core.sandbox import BoxFault, Compiled, Outcome, SandboxInfo, Stop
@@ -63,6 +74,7 @@ class StreamBox:
         self.id = box_id
         self.reusable = True
         self.core: int | None = None
+        self.warm = True  # False: every run is started from nothing
         self._connection = connection
         self._language: Language = LANGUAGES[language]
         self._programs: dict[str, Program] = {}
@@ -71,10 +83,33 @@ class StreamBox:
         hello = self._answer("hello", time.monotonic() + START_SECONDS, max_blob=0)
         if hello.head.get("protocol") != protocol.VERSION:
             self._fault(f"the agent speaks protocol {hello.head.get('protocol')}, not {protocol.VERSION}")
+        self._has_headers = bool(hello.head.get("headers"))
+        self._snapshots = frozenset(map(str, hello.head.get("snapshots", ())))
+
+    def warm_up(self, limits: Limits) -> "StreamBox":
+        """Let the agent start ahead what runs with these limits can be forked from. BoxFault."""
+        if self._language.warm:
+            self._send({"op": "warm", **self._run_head(program(self._language, ""), "", limits)}, b"")
+        return self
 
     def compile(self, source: str, limits: Limits) -> Compiled:
         laid = program(self._language, source)
+        if laid.headers and not self._has_headers:
+            laid = replace(laid, headers="")
+        compiled = self._compile(source, laid, limits)
+        failed = compiled.outcome
+        if laid.headers != "lean" or compiled.artifact is not None or failed is None or failed.stop is not Stop.EXITED:
+            return compiled
+        again = self._compile(source, replace(laid, headers="full"), limits)  # it may want what the lean ones lack
+        if again.outcome is None:
+            return again
+        cpu_ms, wall_ms = again.outcome.cpu_ms + failed.cpu_ms, again.outcome.wall_ms + failed.wall_ms
+        return replace(again, outcome=replace(again.outcome, cpu_ms=cpu_ms, wall_ms=wall_ms))
+
+    def _compile(self, source: str, laid: Program, limits: Limits) -> Compiled:
         argv = compile_argv(self._language, laid)
+        if self.warm:
+            argv = compile_from_snapshot(self._language, argv, self._snapshots)
         data = source.encode("utf-8", "replace")
         answer = self._ask(
             {
@@ -102,12 +137,19 @@ class StreamBox:
         head = {
             "op": "run",
             "artifact": artifact,
-            "argv": run_argv(self._language, laid, artifact, limits),
             "copy": [laid.file] if self._language.copied else [],
+            "warm": self.warm and self._language.warm,
+            **self._run_head(laid, artifact, limits),
+        }
+        return self._outcome(self._ask(head, stdin, "ran", limits))
+
+    def _run_head(self, laid: Program, artifact: str, limits: Limits) -> dict[str, Any]:
+        argv = run_argv(self._language, laid, artifact, limits)
+        return {
+            "argv": run_from_snapshot(self._language, argv, limits, self._snapshots) if self.warm else argv,
             "env": run_env(self._language, limits),
             "limits": protocol.limits_head(limits, self._language.processes),
         }
-        return self._outcome(self._ask(head, stdin, "ran", limits))
 
     def probe(self, name: str) -> SandboxInfo:
         """Ask the agent for the versions of every language and for what protects a run."""

@@ -337,7 +337,7 @@ def test_the_core_that_is_named_is_the_one(sandbox: BubblewrapSandbox) -> None:
 
 
 def test_nothing_of_this_machine_is_in_the_command() -> None:
-    command = " ".join(arguments("bwrap", root=True, agent=7))
+    command = " ".join(arguments("bwrap", root=True, agent=7, zygote=8))
     assert "/home" not in command
     assert "/root" not in command
     assert "coding" not in command.lower()
@@ -361,7 +361,9 @@ def test_when_the_worker_dies_its_boxes_die() -> None:
     try:
         assert worker.stdout is not None
         assert worker.stdout.readline() == b"started\n"
-        eventually(lambda: len(descendants(worker.pid)) == 4)  # bwrap, the agent, the program twice
+        eventually(
+            lambda: len(descendants(worker.pid)) == 4 + privileged()
+        )  # bwrap, agent, the program twice, a zygote
         family = descendants(worker.pid)
     finally:
         worker.kill()

@@ -1,0 +1,161 @@
+"""A Python run that is forked from a zygote cannot be told from one that is started cold: one corpus, both ways."""
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from conftest import require
+from executor.core.limits import COMPILE_LIMITS, Limits
+from executor.core.sandbox import Outcome, Sandbox, Stop
+from executor.sandboxes.bubblewrap import BubblewrapSandbox, privileged
+from executor.sandboxes.docker import DockerSandbox
+from executor.sandboxes.stream import StreamBox
+from executor.tests.warm_python_programs import PROGRAMS
+
+pytestmark = pytest.mark.sandbox
+IMAGE = os.environ.get("EXECUTOR_IMAGE", "coding-engine-sandbox:latest")
+LIMITS = Limits(cpu_seconds=5, idle_seconds=20, memory_mib=256, output_kib=1024)
+
+
+@pytest.fixture(scope="module", params=["bubblewrap", "docker"])
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    made: BubblewrapSandbox | DockerSandbox
+    if request.param == "bubblewrap":
+        require(shutil.which("bwrap") is not None, "bubblewrap (apt-get install bubblewrap)")
+        require(privileged(), "root, for bubblewrap's privileged mode: only there a zygote can change its uid")
+        made = BubblewrapSandbox()
+    else:
+        made = DockerSandbox(image=IMAGE)
+    why_not = made.why_not()
+    require(not why_not, f"the {request.param} sandbox: {why_not}")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def box(sandbox: Sandbox) -> Iterator[StreamBox]:
+    """One box for the whole corpus: what one program leaves behind would show in the next."""
+    opened = sandbox.open("python", LIMITS, "t")
+    assert isinstance(opened, StreamBox)
+    yield opened
+    opened.close()
+
+
+def ran(box: StreamBox, source: str, stdin: bytes = b"", *, warm: bool, limits: Limits = LIMITS) -> Outcome:
+    artifact = box.compile(source, COMPILE_LIMITS).artifact
+    assert artifact is not None
+    box.warm = warm
+    outcome = box.run(artifact, stdin, limits)
+    assert outcome.warm is warm
+    return outcome
+
+
+def told(outcome: Outcome) -> dict[str, object]:
+    """What a program shows of itself; addresses in memory differ from start to start."""
+    seen = {name: getattr(outcome, name) for name in ("stop", "exit_code", "signal", "truncated")}
+    for name in ("stdout", "stderr"):
+        seen[name] = re.sub(rb"0x[0-9a-f]{6,}", b"0x", getattr(outcome, name))
+    return seen
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_warm_is_as_cold(box: StreamBox, name: str) -> None:
+    source, stdin = PROGRAMS[name]
+    cold = ran(box, source, stdin, warm=False)
+    warm = ran(box, source, stdin, warm=True)
+    assert told(warm) == told(cold)
+
+
+def test_the_corpus_does_what_it_says(box: StreamBox) -> None:
+    """That both ways agree would be little if both said nothing."""
+    outcomes = [ran(box, source, stdin, warm=True) for source, stdin in PROGRAMS.values()]
+    assert len(PROGRAMS) >= 100
+    assert sum(bool(one.stdout or one.stderr or one.exit_code or one.signal) for one in outcomes) >= len(PROGRAMS) - 5
+    assert sum(one.exit_code == 0 for one in outcomes) > 60
+
+
+def test_processor_time_is_the_runs_own(box: StreamBox) -> None:
+    spin = "import time\nwhile time.process_time() < 0.3: pass"
+    for _ in range(3):
+        assert 290 <= ran(box, spin, warm=True).cpu_ms < 450
+    assert ran(box, "pass", warm=True).cpu_ms < 100
+
+
+def test_processor_time_decides_the_time_limit(box: StreamBox, sandbox: Sandbox) -> None:
+    limits = Limits(cpu_seconds=0.5, idle_seconds=5)
+    other = sandbox.open("python", limits, "t")
+    assert isinstance(other, StreamBox)
+    outcome = ran(other, "while True: pass", warm=True, limits=limits)
+    assert outcome.stop is Stop.TIME
+    assert 500 <= outcome.cpu_ms < 800
+    assert ran(other, "print('next')", warm=True, limits=limits).stdout == b"next\n"
+    other.close()
+
+
+def test_memory_counts_what_was_started_ahead(box: StreamBox) -> None:
+    source = "import time\nkept = b'x' * (50 << 20)\ntime.sleep(0.05)"
+    cold, warm = (ran(box, source, warm=warm).memory_kib for warm in (False, True))
+    assert warm > 50 << 10
+    assert abs(warm - cold) < 6 << 10, (warm, cold)
+
+
+def test_memory_limit(sandbox: Sandbox) -> None:
+    opened = sandbox.open("python", LIMITS, "t")
+    assert isinstance(opened, StreamBox)
+    outcome = ran(opened, "kept = []\nwhile True: kept.append(bytearray(1 << 20))", warm=True)
+    assert outcome.stop is Stop.MEMORY
+    assert ran(opened, "print('next')", warm=True).stdout == b"next\n"
+    opened.close()
+
+
+def test_other_limits_start_another_zygote(sandbox: Sandbox) -> None:
+    opened = sandbox.open("python", LIMITS, "t")
+    assert isinstance(opened, StreamBox)
+    other = Limits(cpu_seconds=1, idle_seconds=5, memory_mib=128)
+    source = "import resource; print(resource.getrlimit(resource.RLIMIT_STACK)[0] >> 20)"
+    artifact = opened.compile(source, COMPILE_LIMITS).artifact
+    assert artifact
+    outcomes = [opened.run(artifact, b"", limits) for limits in (LIMITS, other, other, LIMITS, LIMITS)]
+    assert [one.stdout for one in outcomes] == [b"256\n", b"128\n", b"128\n", b"256\n", b"256\n"]
+    assert [one.warm for one in outcomes] == [True, False, True, False, True]
+    assert opened.reusable
+    opened.close()
+
+
+def test_no_run_can_touch_the_zygote(box: StreamBox) -> None:
+    source = """
+import os
+found = []
+for pid in filter(str.isdigit, os.listdir("/proc")):
+    if int(pid) in (1, os.getpid()): continue
+    for what, act in {
+        "kill": lambda: os.kill(int(pid), 9), "memory": lambda: open(f"/proc/{pid}/mem", "r+b"),
+        "descriptors": lambda: os.listdir(f"/proc/{pid}/fd"), "secrets": lambda: open(f"/proc/{pid}/environ").read(),
+        "oom": lambda: open(f"/proc/{pid}/oom_score_adj", "w").write("1000"),
+    }.items():
+        try: act(); found.append(what)
+        except OSError: pass
+    print("tried")
+print(found)"""
+    assert ran(box, source, warm=True).stdout == b"tried\n[]\n"
+    assert ran(box, "print('alive')", warm=True).stdout == b"alive\n"
+
+
+def test_every_run_has_another_uid_and_leaves_nothing(box: StreamBox) -> None:
+    source = "import os; print(os.getuid(), os.listdir('.'))\nopen('left', 'w').write('x'); open('/tmp/left', 'w')"
+    told = [ran(box, source, warm=True).stdout for _ in range(5)]
+    assert len(set(told)) == 5
+    assert all(line.endswith(b"['main.py']\n") for line in told)
+
+
+def test_it_is_faster(box: StreamBox) -> None:
+    took: dict[bool, list[float]] = {True: [], False: []}
+    for n in range(40):
+        started = time.perf_counter()
+        ran(box, "print(1)", warm=bool(n % 2))
+        took[bool(n % 2)].append(time.perf_counter() - started)
+    assert sorted(took[True])[10] < 0.8 * sorted(took[False])[10], took
