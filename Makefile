@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export PORT ?= 8000
 
-.PHONY: run test test-hostile lint lock migrations bundle sandbox up clean
+.PHONY: run test test-hostile lint lock migrations bundle bench sandbox up clean
 
 run: .venv/.run
 	scripts/run
@@ -32,6 +32,9 @@ lock: .venv/.dev
 
 bundle: frontend/node_modules/.installed
 	cd frontend && npm run --silent build
+
+bench: .venv/.dev
+	$(PYTHON) -m bench.verdict_latency --sandbox bubblewrap --tests 10 --output bench/results/latest-bubblewrap.json
 
 sandbox:
 	scripts/ensure-docker && scripts/build-sandbox-image
