@@ -234,6 +234,7 @@ def test_what_a_dead_process_left_is_reaped_and_a_living_ones_is_not(
             engine.remove_container(container, force=True)
 
 
+@pytest.mark.usefixtures("sandbox")  # a daemon answers, or the test is skipped loudly
 def test_an_image_that_is_not_here_is_named() -> None:
     absent = DockerSandbox(image="coding-engine-sandbox:no-such-tag")
     assert "scripts/build-sandbox-image" in absent.why_not()
@@ -242,12 +243,14 @@ def test_an_image_that_is_not_here_is_named() -> None:
     absent.close()
 
 
+@pytest.mark.usefixtures("sandbox")  # a daemon answers, or the test is skipped loudly
 def test_a_runtime_that_is_not_here_is_named() -> None:
     absent = DockerSandbox(image=IMAGE, runtime="no-such-runtime")
     assert "no-such-runtime" in absent.why_not()
     absent.close()
 
 
+@pytest.mark.usefixtures("sandbox")  # a daemon answers, or the test is skipped loudly
 def test_no_thread_outlives_the_sandbox() -> None:
     before = set(threading.enumerate())
     mine = DockerSandbox(image=IMAGE)
