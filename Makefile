@@ -27,7 +27,7 @@ migrations: .venv/.dev
 	$(PYTHON) manage.py makemigrations executor questions test_sessions
 
 lock: .venv/.dev
-	for name in requirements requirements-dev; do .venv/bin/uv pip compile --quiet --universal --generate-hashes \
+	for name in requirements requirements-dev; do .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras \
 	  --no-emit-index-url --no-emit-find-links --python-version 3.11 $$name.in --output-file $$name.txt; done
 
 bundle: frontend/node_modules/.installed
