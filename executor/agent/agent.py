@@ -46,7 +46,7 @@ PATH = "/usr/local/bin:/usr/bin:/bin"
 ZYGOTE_SECONDS = 5.0  # until a zygote must be there or must have answered, else runs are started cold
 HEADERS, SNAPSHOTS = "/opt/headers", "/opt/snapshots"  # what compilers and runtimes need not work out again
 MAX_FILE_BYTES = 256 << 20
-MAX_STACK_BYTES = 256 << 20
+MIN_STACK_BYTES, MAX_STACK_BYTES = 8 << 20, 256 << 20
 INODE_BYTES = 1024  # what the kernel keeps for one file on tmpfs, about
 TICK = os.sysconf("SC_CLK_TCK")
 FROZEN = 4_102_444_800  # the year 2100
@@ -745,8 +745,11 @@ class Walls:
 
 
 def stack_bytes(limits: Limits) -> int:
-    """The stack of a run's first thread, and what glibc gives to every other one."""
-    wanted = max(64 << 20, min(limits.memory, MAX_STACK_BYTES))
+    """The stack of a run's first thread, and what glibc gives to every other one.
+
+    Well below the memory limit: endless recursion then always ends by SIGSEGV, and not sometimes by a look at memory.
+    """
+    wanted = max(MIN_STACK_BYTES, min(limits.memory - limits.memory // 8, MAX_STACK_BYTES))
     hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
     return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
 
@@ -808,6 +811,7 @@ class FreshUid:
             "limits": self._walls.limits(run),
             "groups": [self.group],
             "uid": run.uid,
+            "parent": os.getpid(),
             "cwd": run.cwd,
             "umask": run.umask,
             "filter": self._walls.seccomp,
