@@ -1,73 +1,18 @@
-"""WebSockets: the candidate's own socket, and the recruiters' live board. They carry; services decide."""
+"""The candidate's own socket. It carries; services decide."""
 
-import asyncio
-import contextlib
-import json
-import logging
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from channels.generic.websocket import AsyncWebsocketConsumer
-from django.db import Error as DatabaseError
-from django.db import close_old_connections
 from django.utils import timezone
 
 from executor.errors import Refusal
-from questions.models import Assessment
 from sessions import selectors
 from sessions.models import TestSession
 from sessions.services.drafts import DraftConflict, save_draft
 from sessions.services.sitting import check_saving, seen
+from sessions.sockets import NOT_YOURS, JsonConsumer, in_thread
 from sessions.tokens import session_from_token
-
-log = logging.getLogger(__name__)
-Result = TypeVar("Result")
-# database_sync_to_async gives the whole process one thread; these have a few of their own.
-_threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="socket")
-MAX_FRAME = 1024 * 1024
-NOT_YOURS, GONE, AGAIN = 4403, 4404, 1012
-
-
-async def in_thread(work: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-    """Run database work off the loop, with its connection closed when it is done."""
-
-    def call() -> Result:
-        close_old_connections()
-        try:
-            return work(*args, **kwargs)
-        finally:
-            close_old_connections()
-
-    return await asyncio.get_running_loop().run_in_executor(_threads, call)
-
-
-class JsonConsumer(AsyncWebsocketConsumer):
-    """Reads JSON objects with a `type`; what cannot be read gets a `problem`, and the socket stays open."""
-
-    handlers: dict[str, Callable[[Any, dict[str, Any]], Awaitable[None]]] = {}
-
-    async def send_json(self, message: Any) -> None:
-        await self.send(text_data=json.dumps(message))
-
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if text_data is None or len(text_data) > MAX_FRAME:
-            await self.send_json({"type": "problem", "detail": "A message must be JSON text of at most 1 MiB."})
-            return
-        try:
-            message = json.loads(text_data)
-        except (ValueError, RecursionError):
-            await self.send_json({"type": "problem", "detail": "The message is not valid JSON."})
-            return
-        kind = message.get("type") if isinstance(message, dict) else None
-        handler = self.handlers.get(kind) if isinstance(kind, str) else None
-        if handler is None:
-            known = ", ".join(self.handlers)
-            await self.send_json({"type": "problem", "detail": f"type: must be one of {known}."})
-            return
-        await handler(self, message)
 
 
 class CandidateConsumer(JsonConsumer):
@@ -205,88 +150,3 @@ def _save_problem(message: dict[str, Any]) -> str:
     if len(message["client_id"]) > 40 or not message["client_id"].isprintable():
         return "client_id: at most 40 characters that can be printed."
     return "" if _uuid(message["question"]) else "question: must be the id of a question."
-
-
-class BoardConsumer(JsonConsumer):
-    """The live board of one assessment: a snapshot, then changed rows at most once a second."""
-
-    EVERY = 1.0  # seconds between two messages at the least
-    REREAD = 10.0  # presence changes with time alone: everything is read again this often
-    group = ""
-    assessment_id: UUID
-    _touched: set[str]
-    _shown: dict[str, Any]
-    _sender: asyncio.Task[None] | None = None
-
-    async def connect(self) -> None:
-        self.assessment_id = self.scope["url_route"]["kwargs"]["assessment_id"]
-        user = self.scope.get("user")
-        allowed = await in_thread(lambda: bool(user and user.is_active and user.has_perm(BOARD_PERMISSION)))
-        title = await in_thread(_title, self.assessment_id) if allowed else None
-        await self.accept()
-        if not allowed or title is None:
-            await self.close(code=GONE if allowed else NOT_YOURS)
-            return
-        self._touched, self._shown = set(), {}
-        self.group = f"board.{self.assessment_id.hex}"
-        await self.channel_layer.group_add(self.group, self.channel_name)
-        rows = await in_thread(_rows, self.assessment_id, None)
-        self._remember(rows)
-        await self.send_json(
-            {"type": "snapshot", "server_now": timezone.now().isoformat(), "title": title, "rows": rows}
-        )
-        self._sender = asyncio.create_task(self._send_changes())
-
-    async def disconnect(self, code: int) -> None:
-        if self._sender:
-            self._sender.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._sender
-        if self.group:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
-
-    async def board_touch(self, event: dict[str, Any]) -> None:
-        self._touched.add(event["session_id"])
-
-    def _remember(self, rows: list[Any]) -> list[Any]:
-        """Those of `rows` that differ from what this board shows."""
-        changed = [row for row in rows if self._shown.get(row["session_id"]) != row]
-        self._shown |= {row["session_id"]: row for row in rows}
-        return changed
-
-    async def _send_changes(self) -> None:
-        try:
-            await self._repaint()
-        except DatabaseError:  # closed, the page comes again until it gets a snapshot; left open it would stand still
-            log.warning("a board could not be read; its socket is closed", exc_info=True)
-            await self.close(code=AGAIN)
-
-    async def _repaint(self) -> None:
-        loop = asyncio.get_running_loop()
-        reread_at = loop.time() + self.REREAD
-        while True:
-            await asyncio.sleep(self.EVERY)
-            everything = loop.time() >= reread_at
-            if not everything and not self._touched:
-                continue
-            touched, self._touched = self._touched, set()
-            if everything:
-                reread_at = loop.time() + self.REREAD
-            rows = await in_thread(_rows, self.assessment_id, None if everything else touched)
-            changed = self._remember(rows)
-            if changed:
-                await self.send_json({"type": "rows", "server_now": timezone.now().isoformat(), "rows": changed})
-
-
-BOARD_PERMISSION = "test_sessions.view_testsession"
-
-
-def _title(assessment_id: UUID) -> str | None:
-    return Assessment.objects.filter(id=assessment_id).values_list("title", flat=True).first()
-
-
-def _rows(assessment_id: UUID, ids: set[str] | None) -> list[Any]:
-    sessions = selectors.board_sessions(assessment_id)
-    if ids is not None:
-        sessions = sessions.filter(id__in=ids)
-    return list(selectors.board_rows(sessions, timezone.now()))

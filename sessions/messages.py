@@ -234,15 +234,44 @@ class BoardSnapshot(TypedDict):
     type: Literal["snapshot"]
     server_now: str
     title: str
+    may_act: bool
     rows: list[BoardRow]
 
 
 class BoardChanges(TypedDict):
-    """At most one a second: whole rows that changed. A row that is new is appended."""
+    """At most one a second: whole rows that changed. A row that is new is appended; `gone`: ids to take away."""
 
     type: Literal["rows"]
     server_now: str
     rows: list[BoardRow]
+    gone: list[str]
+
+
+class BoardAction(TypedDict):
+    """Browser → server: what staff do. sessions null: everyone whose test runs (time and message only)."""
+
+    type: Literal["act"]
+    id: int
+    action: Literal["time", "message", "end", "reopen"]
+    sessions: list[str] | None
+    reason: str
+    seconds: NotRequired[int]
+    text: NotRequired[str]
+
+
+class BoardActed(TypedDict):
+    """The answer to `act`. problem: nothing was done, and why; refused: the sessions that it could not be done to."""
+
+    type: Literal["acted"]
+    id: int
+    done: int
+    refused: list["BoardRefused"]
+    problem: NotRequired[str]
+
+
+class BoardRefused(TypedDict):
+    session_id: str
+    message: str
 
 
 Message = dict[str, Any]

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.urls import path
 
-from sessions.consumers import BoardConsumer, CandidateConsumer
+from sessions.board import BoardConsumer
+from sessions.consumers import CandidateConsumer
 
 
 def as_view(consumer: Any) -> Any:

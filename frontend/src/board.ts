@@ -30,9 +30,10 @@ function showState(state: SocketState): void {
 
 function hear(message: ToBoard): void {
   if (message.type === "problem") return console.warn(message.detail);
+  if (message.type === "acted") return;
   clock.sync(message.server_now);
   if (message.type === "snapshot") table.replace(message.rows);
-  else table.merge(message.rows);
+  else table.merge(message.rows, message.gone);
 }
 
 const { assessment_id } = pageData<BoardPage>("page");

@@ -26,9 +26,10 @@ export class BoardTable {
     this.draw();
   }
 
-  merge(rows: BoardRow[]): void {
+  merge(rows: BoardRow[], gone: string[]): void {
     const changed = rows.filter((row) => this.take(row));
-    if (!changed.length) return;
+    const taken = gone.filter((id) => this.lines.delete(id));
+    if (!changed.length && !taken.length) return;
     this.draw();
     for (const row of changed) this.lines.get(row.session_id)?.flash();
   }

@@ -214,6 +214,7 @@ export interface BoardSnapshot {
   type: "snapshot";
   server_now: string;
   title: string;
+  may_act: boolean;
   rows: BoardRow[];
 }
 
@@ -221,6 +222,27 @@ export interface BoardChanges {
   type: "rows";
   server_now: string;
   rows: BoardRow[];
+  gone: string[];
 }
 
-export type ToBoard = BoardSnapshot | BoardChanges | Problem;
+export type BoardDeed = "time" | "message" | "end" | "reopen";
+
+export interface BoardAction {
+  type: "act";
+  id: number;
+  action: BoardDeed;
+  sessions: string[] | null;
+  reason: string;
+  seconds?: number;
+  text?: string;
+}
+
+export interface BoardActed {
+  type: "acted";
+  id: number;
+  done: number;
+  refused: { session_id: string; message: string }[];
+  problem?: string;
+}
+
+export type ToBoard = BoardSnapshot | BoardChanges | BoardActed | Problem;

@@ -11,12 +11,12 @@ const typed: {
   Beat: Wide<protocol.Beat>; Save: Wide<protocol.Save>; Check: Wide<protocol.Check>; Checked: Wide<protocol.Checked>; Welcome: Wide<protocol.Welcome>; Beaten: Wide<protocol.Beaten>;
   Saved: Wide<protocol.Saved>; SaveRefused: Wide<protocol.SaveRefused>; RunUpdate: Wide<protocol.RunUpdate>;
   TimeChanged: Wide<protocol.TimeChanged>; StateChanged: Wide<protocol.StateChanged>; StaffMessage: Wide<protocol.StaffMessage>;
-  Problem: Wide<protocol.Problem>; BoardSnapshot: Wide<protocol.BoardSnapshot>; BoardChanges: Wide<protocol.BoardChanges>;
+  Problem: Wide<protocol.Problem>; BoardSnapshot: Wide<protocol.BoardSnapshot>; BoardChanges: Wide<protocol.BoardChanges>; BoardAction: Wide<protocol.BoardAction>; BoardActed: Wide<protocol.BoardActed>;
 } = examples;
 
-const TYPES: Record<string, (protocol.ToCandidate | protocol.FromCandidate | protocol.ToBoard)["type"]> = {
+const TYPES: Record<string, (protocol.ToCandidate | protocol.FromCandidate | protocol.ToBoard | protocol.BoardAction)["type"]> = {
   Beat: "beat", Save: "save", Check: "check", Checked: "checked", Welcome: "welcome", Beaten: "beat", Saved: "saved", SaveRefused: "save_refused", RunUpdate: "run",
-  TimeChanged: "time", StateChanged: "state", StaffMessage: "message", Problem: "problem", BoardSnapshot: "snapshot", BoardChanges: "rows",
+  TimeChanged: "time", StateChanged: "state", StaffMessage: "message", Problem: "problem", BoardSnapshot: "snapshot", BoardChanges: "rows", BoardAction: "act", BoardActed: "acted",
 };
 
 test("every message of the server has a type that the pages know", () => {

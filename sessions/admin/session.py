@@ -12,7 +12,6 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesCheckboxFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
-from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget
 
 from executor.errors import Refusal
@@ -34,13 +33,14 @@ class TimeForm(ReasonForm):
     field_order = ("minutes", "reason")
 
 
-class MessageForm(BaseDialogForm):
+class MessageForm(ReasonForm):
     text = forms.CharField(
         max_length=2000,
         label="Message",
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
-        help_text="Shown on the candidate's page, and kept in the history",
+        help_text="Shown on the candidate's page",
     )
+    field_order = ("text", "reason")
 
 
 class RunningFilter(admin.SimpleListFilter):
@@ -201,7 +201,8 @@ class TestSessionAdmin(NoAdding, ReadOnlyForm, ModelAdmin):
         dialog={"title": "Send a message", "description": "", "form_class": MessageForm, "form_submit_text": "Send"},
     )
     def message(self, request: HttpRequest, form: MessageForm, object_id: str) -> HttpResponse:
-        self._try(request, object_id, "The message was sent.", staff.send_message, text=form.cleaned_data["text"])
+        given = {name: form.cleaned_data[name] for name in ("text", "reason")}
+        self._try(request, object_id, "The message was sent.", staff.send_message, **given)
         return self._done(object_id)
 
     @action(description="Live board", icon="monitoring", permissions=["view"], attrs={"target": "_blank"})

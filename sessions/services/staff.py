@@ -13,6 +13,7 @@ from sessions.models import Adjustment, SessionQuestion, TestSession, policy
 from sessions.services.transition import apply, locked, record, step, tell, transition
 
 MAX_ADJUSTMENT = 24 * 3600
+MAX_MESSAGE = 2000  # characters
 
 
 def _reason(reason: str) -> str:
@@ -76,6 +77,7 @@ def reopen(*, session_id: UUID, reason: str, actor: Any, now: datetime) -> TestS
         _copy_work(old, new)
         record(old, "reopened", now, actor=actor, reason=reason, continued_by=str(new.id))
         record(new, "continues", now, actor=actor, reason=reason, continues=str(old.id))
+        tell(old)  # the board takes its row away
         tell(new)
     return new
 
@@ -132,11 +134,14 @@ def _copy_work(old: TestSession, new: TestSession) -> None:
             draft.save()
 
 
-def send_message(*, session_id: UUID, text: str, actor: Any, now: datetime) -> None:
-    """Show a message to a candidate; it is kept in the history."""
+def send_message(*, session_id: UUID, text: str, reason: str, actor: Any, now: datetime) -> None:
+    """Show a message to a candidate; it is kept in the history with its reason, which only staff see."""
+    reason = _reason(reason)
     if not text.strip():
         raise Invalid("text", "write what the candidate should read")
     with transaction.atomic():
         session = locked(session_id)
-        record(session, "message", now, actor=actor, text=text[:2000])
-        tell(session, {"type": "session.message", "text": text[:2000], "at": now.isoformat()})
+        if not session.started_at or step(session.sitting, Event.SWEEP, now).finalised_at:
+            raise Conflict("Only a candidate whose test runs can read a message.", code="not_running")
+        record(session, "message", now, actor=actor, text=text.strip()[:MAX_MESSAGE], reason=reason)
+        tell(session, {"type": "session.message", "text": text.strip()[:MAX_MESSAGE], "at": now.isoformat()})

@@ -15,13 +15,14 @@ from django.db.backends.signals import connection_created
 from django.utils import timezone
 
 from executor import publish
-from sessions.consumers import AGAIN, BoardConsumer
+from sessions.board import BoardConsumer
 from sessions.lifecycle import Method
 from sessions.models import Draft, SessionEvent, TestSession
 from sessions.routing import websocket_urlpatterns
 from sessions.services.inviting import invite
 from sessions.services.sitting import complete
 from sessions.services.staff import adjust, send_message
+from sessions.sockets import AGAIN
 from sessions.tokens import session_token
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -124,7 +125,9 @@ async def test_time_and_messages_of_staff_arrive(candidate: WebsocketCommunicato
     row = await database(TestSession.objects.get)(id=live.id)
     assert row.deadline
     assert (news["seconds"], news["deadline"]) == (300, row.deadline.isoformat())
-    await database(send_message)(session_id=live.id, text="Five more minutes.", actor=None, now=timezone.now())
+    await database(send_message)(
+        session_id=live.id, text="Five more minutes.", reason="noise", actor=None, now=timezone.now()
+    )
     assert (await until(candidate, "message"))["text"] == "Five more minutes."
 
 
