@@ -168,8 +168,9 @@ def test_only_what_the_state_allows_is_offered(staff: Client, live: TestSession)
 
 
 def test_a_message_is_kept_in_the_history(staff: Client, live: TestSession) -> None:
-    act(staff, live, "message", text="Please mind the second sample.")
-    assert live.events.get(kind="message").data["text"] == "Please mind the second sample."
+    act(staff, live, "message", text="Please mind the second sample.", reason="It was asked.")
+    said = {"text": "Please mind the second sample.", "reason": "It was asked."}
+    assert live.events.get(kind="message").data == said
 
 
 def test_opening_an_action_by_a_link_changes_nothing(staff: Client, live: TestSession) -> None:
