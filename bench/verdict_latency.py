@@ -176,7 +176,7 @@ def main() -> int:
         headers = HeaderCache(cache_folder())
         headers.wait(600)
         behind = BubblewrapSandbox(headers=headers)
-    pool = Pool(behind, places=4)
+    pool = Pool(behind, cores=sorted(os.sched_getaffinity(0)), ahead=2)
     figures = []
     try:
         versions = dict(pool.probe().languages)

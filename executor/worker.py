@@ -20,7 +20,7 @@ from executor.core.verdicts import Verdict
 from executor.errors import Refusal
 from executor.events import EventSender
 from executor.models import Run
-from executor.sandboxes.choose import choose, wanted, why_not
+from executor.sandboxes.choose import choose, pool_of, wanted, why_not
 from executor.sandboxes.pool import Pool
 from executor.services import job_of
 from executor.waking import work
@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 IDLE_POLL = 0.2  # seconds until a free worker looks into the queue by itself: other processes cannot wake it
 BEAT_EVERY = 10.0
 LOOK_AGAIN = 2.0  # seconds until a sandbox that was away is tried again
-PLACES_A_SLOT = 4
 DRAIN_SECONDS = 15.0
 RECORD_PAUSES = (0.2, 1.0, 3.0, 9.0)  # seconds between tries to reach a database that is away
 
@@ -214,12 +213,7 @@ class Worker:
             self._reason = str(away)
             return
         if self._pool is None:
-            cores = sorted(os.sched_getaffinity(0))
-            self._pool = Pool(
-                self._sandbox,
-                places=self.slots * PLACES_A_SLOT,
-                cores=[cores[n % len(cores)] for n in range(self.slots)],
-            )
+            self._pool = pool_of(self._sandbox, slots=self.slots, languages=self._info.languages)
         log.info("running code in %s: %s", self._info.name, ", ".join(self._info.languages))
         self._ready.set()
 

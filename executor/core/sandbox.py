@@ -74,6 +74,7 @@ class Box(Protocol):
 
     def compile(self, source: str, limits: Limits) -> Compiled: ...
     def run(self, artifact: str, stdin: bytes, limits: Limits) -> Outcome: ...
+    def alive(self) -> bool: ...  # between two calls, cheap: False where the agent has gone
     def close(self) -> None: ...  # give it back (to a pool) or remove it; never raises, twice is normal
 
 

@@ -12,6 +12,8 @@ import struct
 import time
 from urllib.parse import urlencode, urlsplit
 
+from executor.sandboxes.stream import is_quiet
+
 MAX_HTTP_HEAD = 64 * 1024
 STDOUT, STDERR = 1, 2
 STDERR_TAIL = 4096
@@ -75,6 +77,9 @@ class AttachedConnection:
             if self._stream == STDOUT:
                 return part
             self.errors = (self.errors + part)[-STDERR_TAIL:]
+
+    def quiet(self) -> bool:
+        return not self._buffer and is_quiet(self._socket)
 
     def close(self) -> None:
         """End both directions at once: while output is unread, the engine neither kills nor removes."""

@@ -1,12 +1,17 @@
 """EXECUTOR_SANDBOX=auto|docker|bubblewrap|socket → a sandbox. There is no way to run code without one."""
 
+import os
+from collections.abc import Collection
 from typing import Protocol, runtime_checkable
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from executor.core.languages import LANGUAGES
+from executor.core.limits import Limits
 from executor.core.sandbox import BoxFault, Sandbox
 from executor.errors import Unavailable
+from executor.sandboxes.pool import Pool, Scope
 
 CHOICES = ("auto", "docker", "bubblewrap", "socket")
 AUTO = ("docker", "bubblewrap")
@@ -52,6 +57,22 @@ def choose() -> tuple[RealSandbox, list[str]]:
         sandbox.close()
         reasons.append(f"{candidate}: {reason}")
     raise Unavailable("; ".join(reasons))
+
+
+def pool_of(sandbox: Sandbox, *, slots: int, languages: Collection[str]) -> Pool:
+    """The pool that the settings ask for: `slots` runs at once, on as many of our cores as there are."""
+    cores = sorted(os.sched_getaffinity(0))
+    first = os.getpid() % len(cores)  # several small workers on one machine do not all take its first cores
+    usual = Limits(cpu_seconds=settings.TIMEOUT_SECONDS, memory_mib=settings.MEMORY_LIMIT_MB)
+    return Pool(
+        sandbox,
+        scope=Scope(settings.EXECUTOR_SCOPE),
+        memory_mib=settings.EXECUTOR_MEMORY_MIB,
+        idle_seconds=settings.EXECUTOR_IDLE_SECONDS,
+        cores=(cores[first:] + cores[:first])[:slots],
+        ahead=settings.EXECUTOR_WARM_BOXES,
+        always={name: LANGUAGES[name].scale(usual) for name in settings.EXECUTOR_WARM_LANGUAGES if name in languages},
+    )
 
 
 def _made(name: str) -> RealSandbox:

@@ -204,6 +204,7 @@ class _ContainerConnection:
         self._engine = engine
         self.send = stream.send
         self.receive = stream.receive
+        self.quiet = stream.quiet
         engine.open.add(self)
 
     def close(self) -> None:

@@ -1,175 +1,236 @@
-"""A bounded pool of boxes. A box serves one tenant and one language in its life; it waits warm for that tenant's
-next run, up to a time, or until another needs its place. It is a Sandbox itself, so `judge` does not know of it.
+"""A pool of boxes within a budget of memory. It is a Sandbox itself, so `judge` does not know of it.
+
+A box is of one language and, in scope `candidate`, serves one tenant in its life; it waits warm for his next run.
+Boxes of nobody's wait per language, so that a first run is warm too. Opening those and removing any happens in the
+pool's own threads, off the caller's path.
 """
 
-import hashlib
+import logging
 import queue
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from executor.core.limits import Limits
-from executor.core.sandbox import Box, BoxFault, Compiled, Outcome, Sandbox, SandboxInfo
+from executor.core.sandbox import Box, BoxFault, LanguageAbsent, Sandbox, SandboxInfo
+from executor.sandboxes.cores import Cores
+from executor.sandboxes.loan import PooledBox
+from executor.sandboxes.memory import default_budget, weight
+from executor.sandboxes.stock import Kept, Stock
 
-PLACE_SECONDS = 60.0  # how long `open` waits for a place
-MOST_ARTIFACTS = 16  # in one box, which is given up after them
+log = logging.getLogger(__name__)
 
-
-@dataclass(slots=True)
-class _Kept:
-    """A box of the pool's: whose it is, what it was opened for, what it has compiled."""
-
-    box: Box
-    key: tuple[str, str]  # language, tenant
-    memory_mib: int
-    idle_since: float = 0.0
-    compiled: dict[bytes, Compiled] = field(default_factory=dict)  # by SHA-256 of the source
+ROOM_SECONDS = 60.0  # how long `open` waits for memory
+REFILL_PAUSES = (2.0, 30.0)  # seconds after a box that could not be opened ahead: the first, the longest
 
 
-class PooledBox:
-    """A box on loan: `close` gives it back."""
+class Scope(StrEnum):
+    """Who may share a box: nobody, the runs of one tenant, or everybody (trusted code and benchmarks)."""
 
-    def __init__(self, pool: "Pool", kept: _Kept, core: int | None) -> None:
-        self._pool, self._kept, self._lent = pool, kept, True
-        self.id = kept.box.id
-        self.core = kept.box.core = core
-
-    @property
-    def reusable(self) -> bool:
-        return self._kept.box.reusable and len(self._kept.compiled) < MOST_ARTIFACTS
-
-    @reusable.setter
-    def reusable(self, value: bool) -> None:
-        self._kept.box.reusable = value
-
-    def compile(self, source: str, limits: Limits) -> Compiled:
-        """As the box does, but the same source is compiled once in a box's life."""
-        digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
-        found = self._kept.compiled.get(digest)
-        if found is not None:
-            return Compiled(found.artifact, found.outcome, cached=True)
-        compiled = self._kept.box.compile(source, limits)
-        if compiled.artifact is not None:
-            self._kept.compiled[digest] = compiled
-        return compiled
-
-    def run(self, artifact: str, stdin: bytes, limits: Limits) -> Outcome:
-        return self._kept.box.run(artifact, stdin, limits)
-
-    def close(self) -> None:
-        if self._lent:
-            self._lent = False
-            self._pool.give_back(self._kept, self.core, reusable=self.reusable)
+    SUBMISSION = "submission"
+    CANDIDATE = "candidate"
+    SHARED = "shared"
 
 
 class Pool:
-    """At most `places` boxes, each with a core of `cores` while it is lent; idle ones live `idle_seconds`.
+    """Boxes of `sandbox` that together weigh at most `memory_mib` (0: half of the machine), whatever their number.
 
-    Removal happens off the caller's path, in a thread of the pool's own.
+    A lent box counts with its run's memory limit. cores: those that runs may use; each loan has one of its own while
+    there are enough. ahead: boxes of nobody's that wait per language in use, and per language of `always`.
     """
 
     def __init__(
-        self, sandbox: Sandbox, *, places: int, idle_seconds: float = 120.0, cores: Sequence[int] = ()
+        self,
+        sandbox: Sandbox,
+        *,
+        scope: Scope = Scope.CANDIDATE,
+        memory_mib: int = 0,
+        idle_seconds: float = 600.0,
+        cores: Sequence[int] = (),
+        ahead: int = 0,
+        always: Mapping[str, Limits] | None = None,
     ) -> None:
         self.name = sandbox.name
-        self._sandbox, self._places, self._idle_seconds = sandbox, places, idle_seconds
-        self._free_cores = list(cores)
-        self._idle: list[_Kept] = []  # longest idle first
-        self._taken = 0  # places: lent, idle or being opened
-        self._closed = False
-        self._changed = threading.Condition()
+        self._sandbox, self._scope, self._idle_seconds = sandbox, scope, idle_seconds
+        self._stock = Stock(
+            budget_mib=memory_mib or default_budget(), ahead=ahead, always=always or {}, idle_seconds=idle_seconds
+        )
+        self._cores = Cores(cores)
+        self._closing = threading.Event()
+        lock = threading.RLock()
+        self._room = threading.Condition(lock)  # told when memory or a box comes back
+        self._short = threading.Condition(lock)  # told when boxes may have to be opened ahead
         self._removed: queue.SimpleQueue[Box | None] = queue.SimpleQueue()
-        self._remover = threading.Thread(target=self._remove, name="pool-remover", daemon=True)
-        self._remover.start()
+        self._threads = [
+            threading.Thread(target=work, name=f"pool-{work.__name__.strip('_')}", daemon=True)
+            for work in (self._refill, self._remove)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def open(self, language: str, limits: Limits, tenant: str) -> Box:
-        """The tenant's own warm box, else a new one. BoxFault when no place gets free in time."""
-        key = (language, tenant)
-        with self._changed:
-            kept = self._claim(key, limits)
-            core = self._free_cores.pop(0) if self._free_cores else None
-        if kept is None:
+        """The tenant's own warm box, else one of nobody's, else a new one. BoxFault when no room gets free in time."""
+        lent_mib = weight(language) + limits.memory_mib
+        with self._room:
+            self._stock.asked(language, limits, time.monotonic())
+            found = self._claim(language, limits, self._owner(tenant))
+            self._stock.busy_mib += lent_mib
+            core = self._cores.take()
+            self._short.notify()
+        if found is None:
             try:
-                kept = _Kept(self._sandbox.open(language, limits, tenant), key, limits.memory_mib)
+                found = Kept.opened(self._sandbox.open(language, limits, tenant), language, limits)
             except BaseException:
-                self._release(core)
+                self._release(core, lent_mib)
                 raise
-        return PooledBox(self, kept, core)
+        return self._lend(found, limits, tenant, core, lent_mib)
+
+    def spare(self, language: str, limits: Limits, tenant: str) -> Box | None:
+        """A second box that waits already, and an idle core with it; None where there is not both. Never waits."""
+        with self._room:
+            if self._closing.is_set() or not self._cores.one_is_idle() or not self._stock.has_room(limits.memory_mib):
+                return None
+            found = self._living(language, limits, self._owner(tenant))
+            if found is None:
+                return None
+            self._stock.idle.remove(found)
+            lent_mib = weight(language) + limits.memory_mib
+            self._stock.busy_mib += lent_mib
+            core = self._cores.take()
+            self._short.notify()
+        return self._lend(found, limits, tenant, core, lent_mib)
 
     def probe(self) -> SandboxInfo:
         return self._sandbox.probe()
 
     def close(self) -> None:
         """Remove idle boxes now, and lent ones when they come back; then close the sandbox behind."""
-        with self._changed:
-            if self._closed:
+        with self._room:
+            if self._closing.is_set():
                 return
-            self._closed = True
-            self._retire(self._idle[:])
+            self._closing.set()
+            self._discard(self._stock.idle[:])
+            self._stock.idle.clear()
+            self._room.notify_all()
+            self._short.notify_all()
         self._removed.put(None)
-        self._remover.join()
+        for thread in self._threads:
+            thread.join()
         self._sandbox.close()
 
-    def give_back(self, kept: _Kept, core: int | None, *, reusable: bool) -> None:
+    # --- loans ---
+
+    def give_back(self, lent: Kept, core: int | None, mib: int, *, reusable: bool) -> None:
         """Called by a loan that ends."""
-        with self._changed:
-            keep = reusable and not self._closed
+        with self._room:
+            keep = reusable and not self._closing.is_set() and self._scope is not Scope.SUBMISSION
             if keep:
-                kept.idle_since = time.monotonic()
-                self._idle.append(kept)
-                if core is not None:
-                    self._free_cores.append(core)
-                self._changed.notify()
-        if not keep:
-            self._release(core)
-            if self._closed:
-                kept.box.close()
-            else:
-                self._removed.put(kept.box)
+                lent.since = time.monotonic()
+                self._stock.idle.append(lent)
+            self._release(core, mib)
+        if self._closing.is_set():
+            lent.box.close()
+        elif not keep:
+            self._removed.put(lent.box)
 
-    def _claim(self, key: tuple[str, str], limits: Limits) -> _Kept | None:
-        """The tenant's warm box; or None and a place for a new one, where need be that of the longest idle."""
-        deadline = time.monotonic() + PLACE_SECONDS
-        while True:
-            for kept in reversed(self._idle):
-                if kept.key == key and kept.memory_mib >= limits.memory_mib:
-                    self._idle.remove(kept)
-                    return kept
-            if self._taken >= self._places and self._idle:
-                self._retire(self._idle[:1])
-            if self._taken < self._places:
-                self._taken += 1
-                return None
-            if not self._changed.wait(deadline - time.monotonic()):
-                raise BoxFault(f"no place for another box within {PLACE_SECONDS:g} s")
+    def better_core(self, core: int | None) -> int | None:
+        """The core for the next call of a loan that has `core`."""
+        with self._room:
+            return self._cores.better(core)
 
-    def _retire(self, boxes: list[_Kept]) -> None:
-        for kept in boxes:
-            self._idle.remove(kept)
-            self._taken -= 1
-            self._removed.put(kept.box)
+    def _lend(self, found: Kept, limits: Limits, tenant: str, core: int | None, mib: int) -> PooledBox:
+        found.tenant, found.limits = self._owner(tenant), limits
+        return PooledBox(self, found, core, mib)
 
-    def _release(self, core: int | None) -> None:
-        with self._changed:
-            self._taken -= 1
-            if core is not None:
-                self._free_cores.append(core)
-            self._changed.notify()
+    def _owner(self, tenant: str) -> str | None:
+        return None if self._scope is Scope.SHARED else tenant
+
+    def _claim(self, language: str, limits: Limits, tenant: str | None) -> Kept | None:
+        """A box that waits; or None and room for a new one, where need be that of the longest idle."""
+        deadline = time.monotonic() + ROOM_SECONDS
+        while not self._closing.is_set():
+            found = self._living(language, limits, tenant)
+            victims = self._stock.make_room(limits.memory_mib + (0 if found else weight(language)), found)
+            if victims is not None:
+                self._discard(victims)
+                if found:
+                    self._stock.idle.remove(found)
+                return found
+            if not self._room.wait(deadline - time.monotonic()):
+                raise BoxFault(f"no memory for another box within {ROOM_SECONDS:g} s")
+        raise BoxFault("the pool is closed")
+
+    def _living(self, language: str, limits: Limits, tenant: str | None) -> Kept | None:
+        """The best box that waits. Those whose agent has gone meanwhile (a restarted engine) are removed."""
+        for one in self._stock.matching(language, limits, tenant):
+            if one.box.alive():
+                return one
+            self._stock.idle.remove(one)
+            self._discard([one])
+        return None
+
+    def _release(self, core: int | None, mib: int) -> None:
+        with self._room:
+            self._stock.busy_mib -= mib
+            self._cores.give(core)
+            self._room.notify_all()
+
+    # --- the pool's own threads ---
+
+    def _discard(self, boxes: Sequence[Kept]) -> None:
+        for one in boxes:
+            self._removed.put(one.box)
 
     def _remove(self) -> None:
-        """The remover's life: close what was retired, retire what has been idle too long."""
-        while True:
-            try:
-                box = self._removed.get(timeout=max(0.05, self._idle_seconds / 4))
-            except queue.Empty:
-                self._retire_stale()
-                continue
-            if box is None:
-                return
+        while (box := self._removed.get()) is not None:
             box.close()
 
-    def _retire_stale(self) -> None:
-        with self._changed:
-            latest = time.monotonic() - self._idle_seconds
-            self._retire([kept for kept in self._idle if kept.idle_since <= latest])
+    def _refill(self) -> None:
+        """Open boxes ahead, one at a time; retire those that have been idle too long or whose agent has gone."""
+        first, longest = REFILL_PAUSES
+        pause = first
+        while not self._closing.is_set():
+            short = self._wanted_ahead()
+            if short is None or self._open_ahead(*short):
+                pause = first
+            else:
+                self._closing.wait(pause)
+                pause = min(2 * pause, longest)
+
+    def _wanted_ahead(self) -> tuple[str, Limits] | None:
+        """What to open now, with its memory set aside; None after a while in which there was nothing to do."""
+        with self._short:
+            now = time.monotonic()
+            self._discard(self._stock.stale(now))
+            short = self._stock.short(now)
+            victims = self._stock.make_room_ahead(weight(short[0])) if short else None
+            if short and victims is not None:
+                self._discard(victims)
+                self._stock.busy_mib += weight(short[0])
+                return short
+            if not self._closing.is_set() and not self._short.wait(max(0.05, min(5.0, self._idle_seconds / 4))):
+                self._discard(self._stock.dead())
+            return None
+
+    def _open_ahead(self, language: str, limits: Limits) -> bool:
+        opened: Box | None = None
+        absent = False
+        try:
+            opened = self._sandbox.open(language, limits, "")
+        except LanguageAbsent:
+            absent = True
+        except BoxFault as fault:
+            log.warning("no box could be opened ahead for %s: %s", language, fault)
+        with self._room:
+            if absent:
+                self._stock.forget(language)
+            self._release(None, weight(language))
+            if opened is not None and not self._closing.is_set():
+                waiting = Kept.opened(opened, language, limits)
+                waiting.since = time.monotonic()
+                self._stock.idle.append(waiting)
+                return True
+        if opened is not None:
+            opened.close()
+        return False

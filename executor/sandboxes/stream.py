@@ -1,6 +1,7 @@
 """A Box over a byte stream: every sandbox whose agent speaks `core.protocol` becomes a Box through this file."""
 
 import contextlib
+import select
 import socket
 import threading
 import time
@@ -36,6 +37,9 @@ class Connection(Protocol):
     def receive(self, size: int, deadline: float) -> bytes:
         """Between 1 and `size` bytes; b"" when the agent has gone."""
 
+    def quiet(self) -> bool:
+        """Whether there is nothing to read, not even the end. Does not wait."""
+
     def close(self) -> None:
         """End the stream and whatever stands behind it (process, container). Never raises."""
 
@@ -54,10 +58,22 @@ class SocketConnection:
         self._socket.settimeout(_left(deadline))
         return self._socket.recv(min(size, 1 << 20))
 
+    def quiet(self) -> bool:
+        return is_quiet(self._socket)
+
     def close(self) -> None:
         with contextlib.suppress(OSError):  # already gone is a normal outcome
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+
+
+def is_quiet(connected: socket.socket) -> bool:
+    """Whether an open socket has nothing to read, not even its end."""
+    if connected.fileno() < 0:
+        return False
+    poll = select.poll()
+    poll.register(connected, select.POLLIN)
+    return not poll.poll(0)
 
 
 def _left(deadline: float) -> float:
@@ -164,6 +180,10 @@ class StreamBox:
             if row.name not in languages
         ]
         return SandboxInfo(name, languages, protections, (*absent, *map(str, head["missing"])))
+
+    def alive(self) -> bool:
+        """Between two calls an agent says nothing: one that does, or has gone, is not to be relied on."""
+        return not self._closed and self._connection.quiet()
 
     def close(self) -> None:
         with self._closing:

@@ -23,9 +23,11 @@ class FakeBox:
     language: str
     outcomes: list[Outcome | BoxFault | Callable[[bytes], Outcome]]
     compiled: Compiled | BoxFault
+    limits: Limits = field(default_factory=Limits)  # that it was opened with
     reusable: bool = True
     core: int | None = None
     closed: int = 0
+    gone: bool = False  # as when its container was removed
     sources: list[str] = field(default_factory=list)
     inputs: list[bytes] = field(default_factory=list)
 
@@ -42,6 +44,9 @@ class FakeBox:
             self.reusable = False
             raise found
         return found(stdin) if callable(found) else found
+
+    def alive(self) -> bool:
+        return not self.gone
 
     def close(self) -> None:
         self.closed += 1
@@ -63,7 +68,7 @@ class FakeSandbox:
             raise self.fault
         if language not in LANGUAGES:
             raise LanguageAbsent(language, self.name)
-        box = FakeBox(f"fake-{len(self.boxes) + 1}", language, self.outcomes, self.compiled)
+        box = FakeBox(f"fake-{len(self.boxes) + 1}", language, self.outcomes, self.compiled, limits)
         self.boxes.append(box)
         return box
 

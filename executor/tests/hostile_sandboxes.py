@@ -63,7 +63,7 @@ def opened(name: str) -> Iterator[Running]:
             if os.environ.get("REQUIRE_ALL") == "1":
                 raise
             pytest.skip(f"MISSING: the {name} sandbox: {fault}")
-        pool = Pool(sandbox, places=4)
+        pool = Pool(sandbox)
         stack.callback(pool.close)
         yield Running(name, pool, roots)
 

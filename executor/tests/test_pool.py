@@ -1,18 +1,23 @@
-"""The pool: whose box is whose, when it is kept, and that it is bounded."""
+"""The pool: whose box is whose, when it is kept, and that it stays within its memory."""
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from executor.core.limits import COMPILE_LIMITS, Limits
 from executor.core.sandbox import BoxFault, Compiled
 from executor.sandboxes import pool as module
-from executor.sandboxes.pool import MOST_ARTIFACTS, Pool
+from executor.sandboxes.loan import MOST_ARTIFACTS
+from executor.sandboxes.memory import weight
+from executor.sandboxes.pool import Pool, Scope
 from executor.tests.fakes import FakeSandbox
 
 LIMITS = Limits()
+IDLE, LENT = weight("python"), weight("python") + LIMITS.memory_mib
+Made = Callable[..., Pool]
 
 
 @pytest.fixture
@@ -21,14 +26,24 @@ def sandbox() -> FakeSandbox:
 
 
 @pytest.fixture
-def pool(sandbox: FakeSandbox) -> Iterator[Pool]:
-    made = Pool(sandbox, places=2, cores=(0, 1))
-    yield made
-    made.close()
+def made(sandbox: FakeSandbox) -> Iterator[Made]:
+    pools: list[Pool] = []
+
+    def make(**options: Any) -> Pool:
+        pools.append(Pool(sandbox, **{"memory_mib": 4096, "cores": (0, 1), **options}))
+        return pools[-1]
+
+    yield make
+    for pool in pools:
+        pool.close()
 
 
-def eventually(true: object) -> None:
-    assert callable(true)
+@pytest.fixture
+def pool(made: Made) -> Pool:
+    return made()
+
+
+def eventually(true: Callable[[], object]) -> None:
     deadline = time.monotonic() + 5
     while not true():
         assert time.monotonic() < deadline
@@ -43,13 +58,19 @@ def test_a_tenant_gets_his_warm_box_again(pool: Pool, sandbox: FakeSandbox) -> N
 
 @pytest.mark.parametrize(
     ("language", "tenant", "limits"),
-    [("python", "bob", LIMITS), ("cpp", "alice", LIMITS), ("python", "alice", Limits(memory_mib=512))],
+    [("python", "bob", LIMITS), ("cpp", "alice", LIMITS), ("python", "alice", Limits(memory_mib=2048))],
 )
 def test_no_other_box_will_do(pool: Pool, sandbox: FakeSandbox, language: str, tenant: str, limits: Limits) -> None:
     first = pool.open("python", LIMITS, "alice")
     first.close()
     assert pool.open(language, limits, tenant).id != first.id
     assert len(sandbox.boxes) == 2
+
+
+def test_a_larger_limit_below_the_boxs_ceiling_fits(pool: Pool) -> None:
+    first = pool.open("python", LIMITS, "alice")
+    first.close()
+    assert pool.open("python", Limits(memory_mib=COMPILE_LIMITS.memory_mib), "alice").id == first.id
 
 
 def test_after_anything_odd_a_box_is_removed(pool: Pool, sandbox: FakeSandbox) -> None:
@@ -60,31 +81,86 @@ def test_after_anything_odd_a_box_is_removed(pool: Pool, sandbox: FakeSandbox) -
     assert pool.open("python", LIMITS, "alice").id != box.id
 
 
-def test_the_longest_idle_is_evicted_for_another(pool: Pool, sandbox: FakeSandbox) -> None:
+def test_a_box_whose_agent_has_gone_meanwhile_is_not_lent(pool: Pool, sandbox: FakeSandbox) -> None:
+    pool.open("python", LIMITS, "alice").close()
+    sandbox.boxes[0].gone = True
+    assert pool.open("python", LIMITS, "alice").id == "fake-2"
+    eventually(lambda: sandbox.boxes[0].closed == 1)
+
+
+# --- scopes -----------------------------------------------------------------------------------------------
+
+
+def test_scope_submission_gives_each_run_a_box_of_its_own(made: Made, sandbox: FakeSandbox) -> None:
+    pool = made(scope=Scope.SUBMISSION)
+    assert [_ran(pool, "alice"), _ran(pool, "alice")] == ["fake-1", "fake-2"]
+    eventually(lambda: [box.closed for box in sandbox.boxes] == [1, 1])
+
+
+def test_scope_shared_lends_one_box_to_all(made: Made, sandbox: FakeSandbox) -> None:
+    pool = made(scope=Scope.SHARED)
+    assert {_ran(pool, name) for name in ("alice", "bob", "alice")} == {"fake-1"}
+
+
+def _ran(pool: Pool, tenant: str) -> str:
+    box = pool.open("python", LIMITS, tenant)
+    box.close()
+    return box.id
+
+
+# --- memory -----------------------------------------------------------------------------------------------
+
+
+def test_the_longest_idle_is_evicted_for_another(made: Made, sandbox: FakeSandbox) -> None:
+    pool = made(memory_mib=LENT + IDLE)
     for tenant in ("alice", "bob", "carol"):
         pool.open("python", LIMITS, tenant).close()
     eventually(lambda: [box.closed for box in sandbox.boxes] == [1, 0, 0])
 
 
-def test_a_full_pool_waits_and_then_says_so(pool: Pool, sandbox: FakeSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PLACE_SECONDS", 0.1)
+def test_as_many_wait_as_weigh_no_more_than_allowed(made: Made, sandbox: FakeSandbox) -> None:
+    pool = made(memory_mib=LENT + 9 * IDLE)
+    for number in range(30):
+        pool.open("python", LIMITS, f"t{number}").close()
+    eventually(lambda: sum(box.closed for box in sandbox.boxes) == 20)
+
+
+def test_where_there_is_no_room_one_waits_and_is_then_told(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = made(memory_mib=2 * LENT)
+    monkeypatch.setattr(module, "ROOM_SECONDS", 0.1)
     lent = [pool.open("python", LIMITS, name) for name in ("alice", "bob")]
-    with pytest.raises(BoxFault, match="no place"):
+    with pytest.raises(BoxFault, match="no memory"):
         pool.open("python", LIMITS, "carol")
-    monkeypatch.setattr(module, "PLACE_SECONDS", 10)
+    monkeypatch.setattr(module, "ROOM_SECONDS", 10)
     timer = threading.Timer(0.1, lent[0].close)
     timer.start()
     assert pool.open("python", LIMITS, "carol").id == "fake-3"
     timer.join()
 
 
-def test_who_waits_gets_his_own_warm_box_when_it_comes_back(pool: Pool, sandbox: FakeSandbox) -> None:
+def test_who_waits_gets_his_own_warm_box_when_it_comes_back(made: Made, sandbox: FakeSandbox) -> None:
+    pool = made(memory_mib=2 * LENT)
     lent = [pool.open("python", LIMITS, name) for name in ("alice", "bob")]
     timer = threading.Timer(0.1, lent[0].close)
     timer.start()
     assert pool.open("python", LIMITS, "alice").id == lent[0].id
     timer.join()
     assert len(sandbox.boxes) == 2
+
+
+def test_one_run_is_always_possible_however_little_memory_there_is(made: Made) -> None:
+    pool = made(memory_mib=1)
+    assert _ran(pool, "alice") == "fake-1"
+    assert _ran(pool, "bob") == "fake-2"
+
+
+def test_idle_boxes_go_in_time(made: Made, sandbox: FakeSandbox) -> None:
+    pool = made(idle_seconds=0.1)
+    pool.open("python", LIMITS, "alice").close()
+    eventually(lambda: sandbox.boxes[0].closed == 1)
+
+
+# --- cores ------------------------------------------------------------------------------------------------
 
 
 def test_each_lent_box_has_a_core_of_its_own(pool: Pool) -> None:
@@ -95,20 +171,16 @@ def test_each_lent_box_has_a_core_of_its_own(pool: Pool) -> None:
     assert pool.open("cpp", LIMITS, "c").core == freed
 
 
-def test_closing_twice_gives_back_once(pool: Pool) -> None:
-    box = pool.open("python", LIMITS, "alice")
-    box.close()
-    again = pool.open("python", LIMITS, "alice")
-    box.close()
-    assert pool.open("python", LIMITS, "alice").id != again.id
+def test_who_shares_a_core_moves_to_one_that_gets_idle(pool: Pool, sandbox: FakeSandbox) -> None:
+    lent = [pool.open("python", LIMITS, name) for name in ("a", "b", "c")]
+    assert sorted(box.core or 0 for box in lent) == [0, 0, 1]
+    lent[1].close()
+    lent[2].compile("a", COMPILE_LIMITS)
+    assert {lent[0].core, lent[2].core} == {0, 1}
+    assert sandbox.boxes[2].core == lent[2].core
 
 
-def test_idle_boxes_go_in_time() -> None:
-    sandbox = FakeSandbox()
-    pool = Pool(sandbox, places=2, idle_seconds=0.1)
-    pool.open("python", LIMITS, "alice").close()
-    eventually(lambda: sandbox.boxes[0].closed == 1)
-    pool.close()
+# --- the compile cache ------------------------------------------------------------------------------------
 
 
 def test_the_same_source_is_compiled_once_in_a_box(pool: Pool, sandbox: FakeSandbox) -> None:
@@ -128,7 +200,19 @@ def test_a_box_full_of_artifacts_is_given_up(pool: Pool, sandbox: FakeSandbox) -
     eventually(lambda: sandbox.boxes[0].closed == 1)
 
 
-def test_a_box_that_cannot_be_opened_leaves_its_place_and_core(pool: Pool, sandbox: FakeSandbox) -> None:
+# --- ends -------------------------------------------------------------------------------------------------
+
+
+def test_closing_twice_gives_back_once(pool: Pool) -> None:
+    box = pool.open("python", LIMITS, "alice")
+    box.close()
+    again = pool.open("python", LIMITS, "alice")
+    box.close()
+    assert pool.open("python", LIMITS, "alice").id != again.id
+
+
+def test_a_box_that_cannot_be_opened_leaves_its_room_and_core(made: Made, sandbox: FakeSandbox) -> None:
+    pool = made(memory_mib=2 * LENT)
     sandbox.fault = BoxFault("no daemon")
     for _ in range(5):
         with pytest.raises(BoxFault, match="no daemon"):
@@ -137,9 +221,8 @@ def test_a_box_that_cannot_be_opened_leaves_its_place_and_core(pool: Pool, sandb
     assert {pool.open("python", LIMITS, name).core for name in ("a", "b")} == {0, 1}
 
 
-def test_close_removes_idle_and_lent_boxes() -> None:
-    sandbox = FakeSandbox()
-    pool = Pool(sandbox, places=2)
+def test_close_removes_idle_and_lent_boxes(sandbox: FakeSandbox) -> None:
+    pool = Pool(sandbox)
     lent = pool.open("python", LIMITS, "alice")
     pool.open("python", LIMITS, "bob").close()
     pool.close()
@@ -147,3 +230,5 @@ def test_close_removes_idle_and_lent_boxes() -> None:
     lent.close()
     assert [box.closed for box in sandbox.boxes] == [1, 1]
     assert sandbox.closed
+    with pytest.raises(BoxFault, match="closed"):
+        pool.open("python", LIMITS, "alice")

@@ -60,6 +60,12 @@ class Slow(Echoing):
         return super().run(stdin)
 
 
+@pytest.fixture(autouse=True)
+def none_ahead(settings: Any) -> None:
+    """A box is opened only where a run asks for one, so that the faults and the boxes can be counted."""
+    settings.EXECUTOR_WARM_BOXES = 0
+
+
 @pytest.fixture
 def start() -> Iterator[Start]:
     started: list[Worker] = []

@@ -88,7 +88,7 @@ def judged(request: pytest.FixtureRequest) -> Iterator[Judged]:
     except Unavailable as absent:
         require(False, f"a sandbox: {absent}")
         raise
-    pool = Pool(sandbox, places=len(LANGUAGES))
+    pool = Pool(sandbox)
     cancelled = threading.Event()
     with ThreadPoolExecutor(2) as threads:
         reports: dict[tuple[str, BankSolution], Future[Report]] = {}

@@ -1,0 +1,62 @@
+"""A box of the pool's while somebody has it: its compile cache and its core."""
+
+import hashlib
+from typing import Protocol
+
+from executor.core.limits import Limits
+from executor.core.sandbox import Compiled, Outcome
+from executor.sandboxes.stock import Kept
+
+MOST_ARTIFACTS = 16  # in one box, which is given up after them
+
+
+class Lender(Protocol):
+    """What a loan needs of its pool."""
+
+    def give_back(self, lent: Kept, core: int | None, mib: int, *, reusable: bool) -> None: ...
+    def better_core(self, core: int | None) -> int | None: ...
+
+
+class PooledBox:
+    """A box on loan: `close` gives it back."""
+
+    def __init__(self, pool: Lender, kept: Kept, core: int | None, mib: int) -> None:
+        self._pool, self._kept, self._mib, self._lent = pool, kept, mib, True
+        self.id = kept.box.id
+        self.core = kept.box.core = core
+
+    @property
+    def reusable(self) -> bool:
+        return self._kept.box.reusable and len(self._kept.compiled) < MOST_ARTIFACTS
+
+    @reusable.setter
+    def reusable(self, value: bool) -> None:
+        self._kept.box.reusable = value
+
+    def compile(self, source: str, limits: Limits) -> Compiled:
+        """As the box does, but the same source is compiled once in a box's life."""
+        digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
+        found = self._kept.compiled.get(digest)
+        if found is not None:
+            return Compiled(found.artifact, found.outcome, cached=True)
+        self._choose_core()
+        compiled = self._kept.box.compile(source, limits)
+        if compiled.artifact is not None:
+            self._kept.compiled[digest] = compiled
+        return compiled
+
+    def run(self, artifact: str, stdin: bytes, limits: Limits) -> Outcome:
+        self._choose_core()
+        return self._kept.box.run(artifact, stdin, limits)
+
+    def alive(self) -> bool:
+        return self._lent and self._kept.box.alive()
+
+    def close(self) -> None:
+        if self._lent:
+            self._lent = False
+            self._pool.give_back(self._kept, self.core, self._mib, reusable=self.reusable)
+
+    def _choose_core(self) -> None:
+        """A core that was shared is left as soon as another is idle."""
+        self.core = self._kept.box.core = self._pool.better_core(self.core)
