@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from executor.core.verdicts import Verdict
 from executor.models import Run
 from executor.selectors import languages_present
 from questions.markdown import render_markdown
-from questions.models import Assessment
+from questions.models import Assessment, QuestionVersion
 from sessions import lifecycle, messages
 from sessions.lifecycle import Status
 from sessions.models import Draft, SessionQuestion, Submission, TestSession, policy
@@ -225,15 +226,28 @@ def candidate_result(session: TestSession) -> dict[str, Any]:
 
 
 def board_rows(sessions: Iterable[TestSession], now: datetime) -> list[messages.BoardRow]:
-    """The board's rows of `sessions`, in three queries however many there are."""
+    """The board's rows of `sessions`, in four queries however many there are."""
     rows = list(sessions)
     entries: dict[Any, list[SessionQuestion]] = defaultdict(list)
-    for entry in SessionQuestion.objects.filter(session__in=rows).select_related("version", "best"):
+    for entry in SessionQuestion.objects.filter(session__in=rows).select_related("best"):
         entries[entry.session_id].append(entry)
+    # A version is large and shared by hundreds of sessions: each is read once, and only what is shown of it.
+    versions = QuestionVersion.objects.only("title", "cases").in_bulk(
+        {e.version_id for es in entries.values() for e in es}
+    )
+    shown = {id: Given(title=version.title, tests=len(version.cases)) for id, version in versions.items()}
     tried = set(
         Submission.objects.filter(session__in=rows).values_list("entry_id", flat=True).order_by("entry_id").distinct()
     )
-    return [_board_row(session, entries[session.id], tried, now) for session in rows]
+    return [_board_row(session, entries[session.id], shown, tried, now) for session in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the board says of a question as it was given."""
+
+    title: str
+    tests: int
 
 
 def board_sessions(assessment_id: Any) -> Any:
@@ -246,11 +260,11 @@ def board_sessions(assessment_id: Any) -> Any:
 
 
 def _board_row(
-    session: TestSession, entries: list[SessionQuestion], tried: set[Any], now: datetime
+    session: TestSession, entries: list[SessionQuestion], given: dict[Any, Given], tried: set[Any], now: datetime
 ) -> messages.BoardRow:
     from django.urls import reverse
 
-    current = next((e.version.title for e in entries if e.question_id == session.current_question_id), None)
+    current = next((given[e.version_id].title for e in entries if e.question_id == session.current_question_id), None)
     sitting = lifecycle.status_at(session.sitting, now, policy())
     ready = session.result_ready_at is not None
     return {
@@ -264,7 +278,7 @@ def _board_row(
         "last_seen_at": iso(session.last_seen_at),
         "current_question": current if sitting.status is Status.ACTIVE else None,
         "tests_passed": sum((e.best.passed or 0) for e in entries if e.best),
-        "tests_total": sum(len(e.version.cases) for e in entries),
+        "tests_total": sum(given[e.version_id].tests for e in entries),
         "submitted": sum(e.id in tried for e in entries),
         "questions": len(entries),
         "score": session.score if ready else sum((e.score or 0.0) for e in entries) if entries else None,

@@ -1,10 +1,11 @@
 // The live board: a snapshot, then the rows that changed, at most once a second.
 
 import { pageData } from "./api";
+import { Acting } from "./boardacting";
 import { BoardTable } from "./boardtable";
 import { ServerClock } from "./clock";
 import { byId, icon } from "./dom";
-import type { ToBoard } from "./protocol";
+import type { BoardAction, ToBoard } from "./protocol";
 import { LiveSocket, type SocketState, socketUrl } from "./socket";
 
 interface BoardPage {
@@ -19,7 +20,8 @@ const SAID: Record<SocketState, [string, string]> = {
 };
 
 const clock = new ServerClock();
-const table = new BoardTable(clock);
+const table = new BoardTable(clock, (row) => acting.ask(row));
+const acting = new Acting({ send: (action) => socket.send(action), rows: () => table.rows });
 
 function showState(state: SocketState): void {
   const [name, text] = SAID[state];
@@ -30,22 +32,28 @@ function showState(state: SocketState): void {
 
 function hear(message: ToBoard): void {
   if (message.type === "problem") return console.warn(message.detail);
-  if (message.type === "acted") return;
+  if (message.type === "acted") return acting.answered(message);
   clock.sync(message.server_now);
-  if (message.type === "snapshot") table.replace(message.rows);
+  if (message.type === "snapshot") {
+    document.documentElement.dataset.mayAct = message.may_act ? "1" : "0";
+    table.replace(message.rows);
+  }
   else table.merge(message.rows, message.gone);
 }
 
 const { assessment_id } = pageData<BoardPage>("page");
-const socket = new LiveSocket<ToBoard, never>({
+const socket = new LiveSocket<ToBoard, BoardAction>({
   url: socketUrl(`/board/${assessment_id}/live`),
   onMessage: hear,
   onState: (state) => {
     showState(state);
-    if (state !== "open") table.connecting();
+    table.connected(state === "open");
+    if (state !== "open") acting.dropped();
   },
 });
 socket.start();
+byId("time-all").addEventListener("click", () => acting.ask(null, "time"));
+byId("message-all").addEventListener("click", () => acting.ask(null, "message"));
 window.addEventListener("online", () => socket.hurry());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") socket.hurry();

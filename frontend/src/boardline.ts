@@ -18,10 +18,14 @@ export class BoardLine {
   private readonly submitted = h("td", { "data-label": "Submitted" });
   private readonly seen = h("td", { "data-label": "Seen", class: "quiet" });
 
-  constructor(public row: BoardRow) {
+  private readonly button = h("button", { class: "button bare", type: "button" }, "Act");
+
+  constructor(public row: BoardRow, act: (row: BoardRow) => void) {
     const tests = h("td", { "data-label": "Tests" }, h("span", { class: "meter" }, this.bar, this.tests));
     const name = h("th", { scope: "row" }, this.link);
-    this.element = h("tr", {}, name, h("td", {}, this.word), this.left, this.question, tests, this.submitted, this.seen);
+    const acts = h("td", { class: "acts" }, this.button);
+    this.button.addEventListener("click", () => act(this.row));
+    this.element = h("tr", {}, name, h("td", {}, this.word), this.left, this.question, tests, this.submitted, this.seen, acts);
     this.write();
   }
 
@@ -54,6 +58,7 @@ export class BoardLine {
     this.link.href = row.url;
     this.link.title = row.name;
     write(this.link, row.name);
+    this.button.setAttribute("aria-label", `Act on ${row.name}`);
     write(this.state, stateWord(row));
     this.word.dataset.presence = row.status === "active" ? row.presence : "none";
     this.question.title = row.current_question ?? "";

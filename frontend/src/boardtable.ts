@@ -13,7 +13,7 @@ export class BoardTable {
   private column: Column = "presence";
   private descending = false;
 
-  constructor(private readonly clock: ServerClock) {
+  constructor(private readonly clock: ServerClock, private readonly act: (row: BoardRow) => void) {
     byId("search").addEventListener("input", () => this.draw());
     this.draw();
   }
@@ -34,8 +34,14 @@ export class BoardTable {
     for (const row of changed) this.lines.get(row.session_id)?.flash();
   }
 
-  connecting(): void {
+  /** Without a connection what stands here grows old, and nothing can be done to it. */
+  connected(open: boolean): void {
+    document.documentElement.dataset.old = open ? "0" : "1";
     if (!this.loaded) this.draw();
+  }
+
+  get rows(): BoardRow[] {
+    return [...this.lines.values()].map((line) => line.row);
   }
 
   /** Time goes on: only the two cells that say it. */
@@ -48,14 +54,14 @@ export class BoardTable {
   private take(row: BoardRow): boolean {
     const line = this.lines.get(row.session_id);
     if (line) return line.update(row);
-    this.lines.set(row.session_id, new BoardLine(row));
+    this.lines.set(row.session_id, new BoardLine(row, this.act));
     return true;
   }
 
   private draw(): void {
     this.drawHead();
     const search = byId<HTMLInputElement>("search").value;
-    const rows = [...this.lines.values()].map((line) => line.row);
+    const { rows } = this;
     const { group, column, descending } = this;
     const shown = arrange(rows, { group, search, column, descending }, this.clock.now());
     const body = byId("rows");
@@ -84,7 +90,8 @@ export class BoardTable {
     const columns = byId("columns");
     if (!columns.children.length) {
       columns.append(...COLUMNS.map(([column, word]) =>
-        h("th", { scope: "col", "data-column": column }, h("button", { type: "button", onclick: () => this.sort(column) }, word))));
+        h("th", { scope: "col", "data-column": column }, h("button", { type: "button", onclick: () => this.sort(column) }, word))),
+        h("th", { scope: "col", class: "acts" }, h("span", { class: "unseen" }, "Actions")));
     }
     for (const head of columns.querySelectorAll<HTMLElement>("[data-column]")) {
       const sorted = head.dataset.column === this.column ? (this.descending ? "descending" : "ascending") : null;
