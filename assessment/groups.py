@@ -12,6 +12,7 @@ RECRUITER: dict[str, tuple[str, ...]] = {
     "questions.question": ALL,
     "questions.questionversion": VIEW,
     "questions.testcase": ALL,
+    "questions.choice": ALL,
     "questions.startercode": ALL,
     "questions.referencesolution": ALL,
     "questions.assessment": ALL,
@@ -24,7 +25,7 @@ RECRUITER: dict[str, tuple[str, ...]] = {
     "test_sessions.sessionevent": VIEW,
     "test_sessions.adjustment": ("add", "view"),
     "test_sessions.draft": VIEW,
-    "test_sessions.sessionquestion": VIEW,
+    "test_sessions.sessionquestion": ("change", "view"),
     "executor.run": VIEW,
 }
 REVIEWER: dict[str, tuple[str, ...]] = dict.fromkeys(
@@ -39,7 +40,7 @@ REVIEWER: dict[str, tuple[str, ...]] = dict.fromkeys(
         "test_sessions.sessionquestion",
     ],
     VIEW,
-)
+) | {"test_sessions.sessionquestion": ("change", "view")}  # to score what a computer cannot
 ADMIN = RECRUITER | {
     "test_sessions.apikey": ALL,
     "test_sessions.candidate": ALL,

@@ -10,7 +10,16 @@ from django.utils.text import slugify
 
 from executor.core.limits import MAX_CASES
 from executor.errors import Conflict, FieldError, Invalid, Unprocessable
-from questions.models import Assessment, Question, ReferenceSolution, Section, SectionQuestion, StarterCode, TestCase
+from questions.models import (
+    Assessment,
+    Choice,
+    Question,
+    ReferenceSolution,
+    Section,
+    SectionQuestion,
+    StarterCode,
+    TestCase,
+)
 from questions.services import free_slug
 
 Values = Mapping[str, Any]
@@ -44,6 +53,8 @@ def write_question(*, question: Question | None, values: Values, replace: bool, 
             )
         if replace or "test_cases" in values:
             _replace_cases(question, values.get("test_cases", []))
+        if replace or "choices" in values:
+            _replace_choices(question, values.get("choices", []))
     return question
 
 
@@ -79,6 +90,17 @@ def _replace_cases(question: Question, cases: Sequence[Values]) -> None:
     TestCase.objects.bulk_create(
         TestCase(question=question, **_with_defaults({"order": at, **case})) for at, case in enumerate(cases)
     )
+
+
+def _replace_choices(question: Question, choices: Sequence[Values]) -> None:
+    """As with tests: a choice keeps its id where it is given."""
+    given = [choice["id"] for choice in choices if "id" in choice]
+    foreign = set(Choice.objects.filter(id__in=given).exclude(question=question).values_list("id", flat=True))
+    for at, choice in enumerate(choices):
+        if choice.get("id") in foreign:
+            raise Invalid(f"choices.{at}.id", "belongs to another question")
+    question.choices.all().delete()
+    Choice.objects.bulk_create(Choice(question=question, order=at, **dict(choice)) for at, choice in enumerate(choices))
 
 
 def _with_defaults(case: Values) -> dict[str, Any]:

@@ -1,18 +1,20 @@
 """What a question may say and allow: one function a field, for every form and API. Each returns a sentence or ""."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from executor.core import checkers
 from executor.core.job import Checker
 from executor.core.languages import LANGUAGES
 from executor.core.limits import Limits
-from questions.models import QuestionContent
+from questions.models import Choice, Kind, Question, QuestionContent, TestCase
 
 MAX_TAGS, MAX_TAG = 20, 40
 MIN_MULTIPLIER, MAX_MULTIPLIER = 0.1, 20.0
 MAX_STATEMENT = 200_000  # characters
+MAX_CHOICES, MAX_CHOICE = 50, 1000
+MAX_ACCEPTED, MAX_SHORT_ANSWER = 50, 500
 
 
 def problems(content: QuestionContent) -> dict[str, str]:
@@ -26,6 +28,33 @@ def problems(content: QuestionContent) -> dict[str, str]:
         "checker_options": checkers.problem(Checker(content.checker, content.checker_options)),
     }
     return {field: sentence for field, sentence in found.items() if sentence}
+
+
+def answer_problems(question: Question, tests: Sequence[TestCase], choices: Sequence[Choice]) -> dict[str, str]:
+    """What keeps a working copy from being answered and scored, by field."""
+    right = sum(choice.right for choice in choices)
+    match Kind(question.kind):
+        case Kind.CODE if not tests:
+            return {"test_cases": "At least one test case is needed."}
+        case Kind.CODE if not any(test.points for test in tests):
+            return {"test_cases": "At least one test case must carry points; now nobody could score."}
+        case Kind.SINGLE | Kind.MULTIPLE if len(choices) < 2:
+            return {"choices": "At least two choices are needed."}
+        case Kind.SINGLE if right != 1:
+            return {"choices": f"Exactly one choice must be right; {right or 'none'} are."}
+        case Kind.MULTIPLE if not right:
+            return {"choices": "At least one choice must be right."}
+        case Kind.SHORT if not question.accepted_answers:
+            return {"accepted_answers": "At least one accepted answer is needed."}
+    return {}
+
+
+def accepted_problem(answers: Any) -> str:
+    if not isinstance(answers, list) or not all(isinstance(one, str) for one in answers):
+        return "Accepted answers are a list of texts."
+    if any(not one.strip() or len(one) > MAX_SHORT_ANSWER or "\n" in one for one in answers):
+        return f"Each accepted answer is one line of 1 to {MAX_SHORT_ANSWER} characters."
+    return f"At most {MAX_ACCEPTED} accepted answers." if len(answers) > MAX_ACCEPTED else ""
 
 
 def statement_problem(statement: str) -> str:

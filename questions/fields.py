@@ -107,6 +107,20 @@ class TagsField(forms.CharField):
         return self.to_python(data) != (initial or [])
 
 
+class LinesField(ExactTextField):
+    """A list of texts, one a line; empty lines go, and so does white space around each."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        lines = (line.strip() for line in str(super().clean(value)).split("\n"))
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return data is not None and self.clean(data) != (initial or [])
+
+
 class LanguagesField(forms.MultipleChoiceField):
     """Check boxes; none ticked offers all languages."""
 

@@ -8,9 +8,25 @@ from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextInputWi
 
 from executor.core import checkers
 from executor.core.job import Checker
-from questions.content import statement_problem
-from questions.fields import ExactTextField, LanguagesField, MultipliersField, TagsField, TextFileField
-from questions.models import Assessment, Question, ReferenceSolution, Section, SectionQuestion, StarterCode, TestCase
+from questions.content import MAX_CHOICE, accepted_problem, statement_problem
+from questions.fields import (
+    ExactTextField,
+    LanguagesField,
+    LinesField,
+    MultipliersField,
+    TagsField,
+    TextFileField,
+)
+from questions.models import (
+    Assessment,
+    Choice,
+    Question,
+    ReferenceSolution,
+    Section,
+    SectionQuestion,
+    StarterCode,
+    TestCase,
+)
 from questions.services import free_slug
 
 
@@ -25,6 +41,12 @@ class QuestionForm(forms.ModelForm):
     )
     statement = ExactTextField(
         rows=22, prose=True, required=True, help_text="Markdown. Samples are shown below it, from the test cases."
+    )
+    accepted_answers = LinesField(
+        rows=4,
+        prose=True,
+        label="Accepted answers",
+        help_text="One a line. White space, width and, unless told otherwise, capitals make no difference.",
     )
     tags = TagsField()
     languages = LanguagesField()
@@ -43,6 +65,9 @@ class QuestionForm(forms.ModelForm):
         model = Question
         exclude = ("checker_options",)  # noqa: DJ006 - two number boxes stand for it
         labels = {
+            "kind": "Answered with",
+            "case_matters": "Capitals matter",
+            "partial_credit": "A part of the right choices scores a part",
             "cpu_seconds": "CPU time, s",
             "memory_mib": "Memory, MiB",
             "output_kib": "Output, KiB",
@@ -60,6 +85,12 @@ class QuestionForm(forms.ModelForm):
         if wrong := statement_problem(statement):
             raise forms.ValidationError(wrong)
         return statement
+
+    def clean_accepted_answers(self) -> list[str]:
+        answers: list[str] = self.cleaned_data["accepted_answers"]
+        if wrong := accepted_problem(answers):
+            raise forms.ValidationError(wrong)
+        return answers
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -107,6 +138,24 @@ class TestCaseFormSet(PaginationInlineFormSet):
     def save_new(self, form: Any, commit: bool = True) -> Any:
         if not form.instance.order:
             last = self.instance.test_cases.order_by("-order").values_list("order", flat=True).first()
+            form.instance.order = 0 if last is None else last + 1
+        return super().save_new(form, commit)
+
+
+class ChoiceForm(forms.ModelForm):
+    text = ExactTextField(rows=2, prose=True, required=True, max_length=MAX_CHOICE)
+
+    class Meta:
+        model = Choice
+        fields = ("text", "right", "order")
+
+
+class ChoiceFormSet(PaginationInlineFormSet):
+    """New choices go to the end."""
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        if not form.instance.order:
+            last = self.instance.choices.order_by("-order").values_list("order", flat=True).first()
             form.instance.order = 0 if last is None else last + 1
         return super().save_new(form, commit)
 

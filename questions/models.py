@@ -22,6 +22,16 @@ def default_memory_mib() -> int:
     return int(settings.MEMORY_LIMIT_MB)
 
 
+class Kind(models.TextChoices):
+    """How a question is answered. Only programs are run; the other kinds are answered on the page itself."""
+
+    CODE = "code", "a program"
+    SINGLE = "single", "a choice, one right answer"
+    MULTIPLE = "multiple", "a choice, several right answers"
+    SHORT = "short", "a short text"
+    TEXT = "text", "a free text, which people score"
+
+
 class Difficulty(models.TextChoices):
     EASY = "easy"
     MEDIUM = "medium"
@@ -31,8 +41,11 @@ class Difficulty(models.TextChoices):
 class QuestionContent(models.Model):
     """What a question says and allows: shared by the working copy and its frozen versions."""
 
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CODE.value)
     title = models.CharField(max_length=200)
     statement = models.TextField(help_text="Markdown. Samples are shown from the test cases.")
+    case_matters = models.BooleanField(default=False, help_text="short text: A is not a")
+    partial_credit = models.BooleanField(default=False, help_text="choice of several: a part of them scores a part")
     difficulty = models.CharField(max_length=10, choices=Difficulty.choices, default=Difficulty.EASY.value)
     tags = models.JSONField(default=list, blank=True, help_text='A list of words: ["graphs", "strings"]')
     languages = models.JSONField(default=list, blank=True, help_text="Languages offered; an empty list offers all")
@@ -65,6 +78,7 @@ class Question(QuestionContent):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     legacy_id = models.IntegerField(null=True, blank=True, editable=False, help_text="id in the older table")
     slug = models.SlugField(max_length=80, db_index=False)
+    accepted_answers = models.JSONField(default=list, blank=True, help_text="short text: each that is right")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
@@ -77,6 +91,7 @@ class Question(QuestionContent):
         constraints = [
             models.UniqueConstraint(fields=["slug"], name="question_slug_unique"),
             models.UniqueConstraint(fields=["legacy_id"], name="question_legacy_id_unique"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="question_kind_known"),
             models.CheckConstraint(condition=Q(difficulty__in=Difficulty.values), name="question_difficulty_known"),
             models.CheckConstraint(condition=Q(checker__in=CHECKERS), name="question_checker_known"),
             models.CheckConstraint(
@@ -110,6 +125,8 @@ class QuestionVersion(QuestionContent):
         help_text="[{id, name, sample, points}] in order; samples also have input and expected_output"
     )
     starter = models.JSONField(default=dict, help_text="language → code")
+    choices = models.JSONField(default=list, help_text="[{id, text}] in order; nothing here tells which are right")
+    answer_key = models.JSONField(default=dict, help_text="{right: [id]} or {accepted: [text]}; never for candidates")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
@@ -157,6 +174,22 @@ class TestCase(models.Model):
 
     def __str__(self) -> str:
         return f"{'sample' if self.sample else 'test'} {self.name or self.order}"
+
+
+class Choice(models.Model):
+    """One of the answers that a question of choice offers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
+    text = models.CharField(max_length=1000)
+    right = models.BooleanField(default=False)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
 
 
 class StarterCode(models.Model):

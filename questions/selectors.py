@@ -35,6 +35,7 @@ def with_parts(questions: QuerySet[Question]) -> QuerySet[Question]:
 
 def _content(content: QuestionContent) -> dict[str, Any]:
     return {
+        "kind": content.kind,
         "title": content.title,
         "description": content.statement,
         "difficulty": content.difficulty,
@@ -47,6 +48,8 @@ def _content(content: QuestionContent) -> dict[str, Any]:
         "checker": content.checker,
         "checker_options": content.checker_options,
         "stop_at_first_failure": content.stop_at_first_failure,
+        "case_matters": content.case_matters,
+        "partial_credit": content.partial_credit,
     }
 
 
@@ -72,6 +75,8 @@ def full_working_copy(question: Question) -> dict[str, Any]:
     return {
         **working_copy(question),
         "boiler_plate": json.dumps(starter),
+        "choices": [{"id": str(c.id), "text": c.text, "right": c.right} for c in question.choices.all()],
+        "accepted_answers": question.accepted_answers,
         "reference_solutions": list(solutions.values("language", "expectation", "source")),
     }
 
@@ -102,7 +107,8 @@ def given(version: QuestionVersion) -> dict[str, Any]:
 
 
 def full_given(version: QuestionVersion) -> dict[str, Any]:
-    return {**given(version), "boiler_plate": json.dumps(version.starter)}
+    """With the choices, and nothing that tells which are right: `answer_key` has no way out to a candidate."""
+    return {**given(version), "boiler_plate": json.dumps(version.starter), "choices": version.choices}
 
 
 def given_cases(version: QuestionVersion) -> list[dict[str, Any]]:

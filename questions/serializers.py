@@ -25,7 +25,7 @@ from questions.json_fields import (
     texts,
     words,
 )
-from questions.models import CHECKERS, Assessment, Difficulty, ReferenceSolution
+from questions.models import CHECKERS, Assessment, Difficulty, Kind, ReferenceSolution
 
 MAX_SECTIONS, MAX_ENTRIES = 50, 200
 MAX_POINTS = 1_000_000
@@ -94,9 +94,18 @@ class ReferenceSolutionBody(serializers.Serializer[Any]):
     source = Exact(max_bytes=MAX_SOURCE_BYTES, allow_blank=False)  # type: ignore[assignment]  # a field
 
 
+class ChoiceBody(serializers.Serializer[Any]):
+    """One of the answers of a question of choice."""
+
+    id = Identity(required=False)
+    text = Text(max_length=content.MAX_CHOICE)
+    right = Flag(required=False)
+
+
 class QuestionBody(serializers.Serializer[Any]):
     """A question's working copy. Lists that are given replace those that are there."""
 
+    kind = words(Kind.values, required=False)
     title = Text(max_length=200)
     description = Exact(source="statement", allow_blank=False, validators=[_rule(content.statement_problem)])
     difficulty = words(Difficulty.values, required=False)
@@ -110,6 +119,10 @@ class QuestionBody(serializers.Serializer[Any]):
     checker = words(CHECKERS, required=False)
     checker_options = Mapping(required=False)
     stop_at_first_failure = Flag(required=False)
+    choices = serializers.ListField(child=ChoiceBody(), max_length=content.MAX_CHOICES, required=False)
+    accepted_answers = texts(required=False, validators=[_rule(content.accepted_problem)])
+    case_matters = Flag(required=False)
+    partial_credit = Flag(required=False)
     boiler_plate = BoilerPlate(required=False)
     test_cases = serializers.ListField(child=TestCaseBody(), max_length=MAX_CASES, required=False)
     reference_solutions = serializers.ListField(child=ReferenceSolutionBody(), max_length=30, required=False)
@@ -121,10 +134,10 @@ class QuestionBody(serializers.Serializer[Any]):
         return value
 
     def validate_test_cases(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        ids = [one["id"] for one in value if "id" in one]
-        if len(set(ids)) < len(ids):
-            raise serializers.ValidationError("hold two of the same id")
-        return value
+        return _different(value)
+
+    def validate_choices(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return _different(value)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         question = self.context.get("question")
@@ -133,6 +146,13 @@ class QuestionBody(serializers.Serializer[Any]):
         if wrong := checkers.problem(Checker(name, options)):
             raise serializers.ValidationError({"checker_options": wrong})
         return attrs
+
+
+def _different(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    ids = [one["id"] for one in rows if "id" in one]
+    if len(set(ids)) < len(ids):
+        raise serializers.ValidationError("hold two of the same id")
+    return rows
 
 
 class EntryBody(serializers.Serializer[Any]):
@@ -200,6 +220,7 @@ class ListedQuestion(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     legacy_id = serializers.IntegerField(allow_null=True, required=False)
     slug = serializers.CharField(required=False)
+    kind = serializers.ChoiceField(choices=Kind.values)
     title = serializers.CharField()
     description = serializers.CharField(help_text="Markdown")
     difficulty = serializers.ChoiceField(choices=Difficulty.values)
@@ -212,6 +233,8 @@ class ListedQuestion(serializers.Serializer[Any]):
     checker = serializers.ChoiceField(choices=CHECKERS)
     checker_options = serializers.DictField()
     stop_at_first_failure = serializers.BooleanField()
+    case_matters = serializers.BooleanField(help_text="of a short text")
+    partial_credit = serializers.BooleanField(help_text="of a choice of several")
     published_version = serializers.IntegerField(
         allow_null=True, help_text="the newest published version; for a candidate the one of the session"
     )
@@ -220,7 +243,17 @@ class ListedQuestion(serializers.Serializer[Any]):
     test_cases = ContractTestCase(many=True, required=False)
 
 
+class ChoiceShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    text = serializers.CharField()
+    right = serializers.BooleanField(required=False, help_text="keys and staff only")
+
+
 class FullQuestion(ListedQuestion):
+    choices = ChoiceShape(many=True)
+    accepted_answers = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="keys and staff only"
+    )
     boiler_plate = serializers.CharField(help_text="JSON of language → code")
     reference_solutions = serializers.ListField(child=serializers.DictField(), required=False)
 

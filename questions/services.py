@@ -12,8 +12,8 @@ from executor.core.languages import canonical
 from executor.core.text import check_text
 from executor.errors import FieldError, Invalid, Unprocessable
 from executor.services import cases_in, store_case_set
-from questions.content import limits_for, problems
-from questions.models import CONTENT_FIELDS, Question, QuestionVersion, TestCase
+from questions.content import accepted_problem, answer_problems, limits_for, problems
+from questions.models import CONTENT_FIELDS, Choice, Kind, Question, QuestionVersion, TestCase
 
 MAX_SLUG = 80
 
@@ -53,13 +53,22 @@ def unpublished_changes(question: Question) -> bool:
 
 def _frozen(question: Question) -> tuple[dict[str, Any], list[Case]]:
     """The fields of a version that is the working copy as it is now, and its cases."""
-    tests = list(question.test_cases.all())
-    _refuse_incomplete(question, tests)
-    cases = [_case(at, test) for at, test in enumerate(tests)]
+    tests, choices = list(question.test_cases.all()), list(question.choices.all())
+    _refuse_incomplete(question, tests, choices)
     content = {name: getattr(question, name) for name in CONTENT_FIELDS}
-    content["cases"] = [_listed(test, case) for test, case in zip(tests, cases, strict=True)]
-    content["starter"] = {starter.language: starter.code for starter in question.starter_codes.all()}
-    return content, cases
+    content |= {"cases": [], "starter": {}, "choices": [], "answer_key": {}}
+    match Kind(question.kind):
+        case Kind.CODE:
+            cases = [_case(at, test) for at, test in enumerate(tests)]
+            content["cases"] = [_listed(test, case) for test, case in zip(tests, cases, strict=True)]
+            content["starter"] = {starter.language: starter.code for starter in question.starter_codes.all()}
+            return content, cases
+        case Kind.SINGLE | Kind.MULTIPLE:
+            content["choices"] = [{"id": str(choice.id), "text": choice.text} for choice in choices]
+            content["answer_key"] = {"right": [str(choice.id) for choice in choices if choice.right]}
+        case Kind.SHORT:
+            content["answer_key"] = {"accepted": question.accepted_answers}
+    return content, []
 
 
 def _same(version: QuestionVersion, content: dict[str, Any], cases: list[Case]) -> bool:
@@ -68,12 +77,10 @@ def _same(version: QuestionVersion, content: dict[str, Any], cases: list[Case]) 
     )
 
 
-def _refuse_incomplete(question: Question, tests: Sequence[TestCase]) -> None:
-    found = problems(question)
-    if not tests:
-        found["test_cases"] = "At least one test case is needed."
-    elif not any(test.points for test in tests):
-        found["test_cases"] = "At least one test case must carry points; now nobody could score."
+def _refuse_incomplete(question: Question, tests: Sequence[TestCase], choices: Sequence[Choice]) -> None:
+    found = problems(question) | answer_problems(question, tests, choices)
+    if wrong := accepted_problem(question.accepted_answers):
+        found["accepted_answers"] = wrong
     if found:
         field, sentence = next(iter(found.items()))
         refused = Unprocessable(field, sentence, code="incomplete")

@@ -104,6 +104,7 @@ RESULT: dict[str, Any] = {
             "question_id": QUESTION_ID,
             "title": "Add two",
             "version": 1,
+            "kind": "code",
             "section": "Warm-up",
             "weight": 100.0,
             "score": 100.0,
@@ -127,6 +128,7 @@ SNAPSHOT: dict[str, Any] = {
     "questions": [
         {
             "id": QUESTION_ID,
+            "kind": "code",
             "order": 0,
             "section": "Warm-up",
             "title": "Add two",
@@ -139,6 +141,8 @@ SNAPSHOT: dict[str, Any] = {
             "starter": {"python": "a, b = map(int, input().split())\n"},
             "samples": [{"name": "small", "input": "1 2\n", "expected_output": "3\n"}],
             "tests": 2,
+            "choices": [],
+            "marked": False,
             "drafts": [{"language": "python", "code": CODE, "rev": 3, "saved_at": NOW}],
             "submissions": [],
             "state": "tried",

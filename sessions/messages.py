@@ -175,8 +175,14 @@ class SubmissionState(TypedDict):
     counts: bool  # the best one so far; after the end only where verdicts are shown
 
 
+class ChoiceState(TypedDict):
+    id: str
+    text: str
+
+
 class QuestionState(TypedDict):
     id: str
+    kind: str  # code | single | multiple | short | text
     order: int
     section: str
     title: str
@@ -186,12 +192,14 @@ class QuestionState(TypedDict):
     cpu_seconds: float
     memory_mib: int
     languages: list[str]
+    choices: list[ChoiceState]  # of single and multiple, in the order in which they are shown
+    marked: bool  # by the candidate, to come back to
     starter: dict[str, str]
     samples: list[Sample]
     tests: int  # all, hidden ones too
     drafts: list[DraftState]
     submissions: list[SubmissionState]  # newest first
-    state: Literal["untouched", "tried", "submitted"]
+    state: Literal["untouched", "tried", "submitted", "answered"]  # answered: not with a program
 
 
 class Snapshot(TypedDict):

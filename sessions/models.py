@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from executor.models import Run
-from questions.models import Assessment, Question, QuestionVersion
+from questions.models import Assessment, Kind, Question, QuestionVersion
 from sessions import lifecycle
 from sessions.lifecycle import Method, Sitting, Status
 
@@ -136,6 +136,7 @@ class TestSession(models.Model):
     score = models.FloatField(null=True, blank=True)
     max_score = models.FloatField(null=True, blank=True)
     result_ready_at = models.DateTimeField(null=True, blank=True)
+    awaits_review = models.BooleanField(default=False, help_text="all is judged but what people have to score")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -218,7 +219,13 @@ class SessionQuestion(models.Model):
     section = models.CharField(max_length=200, blank=True)
     order = models.PositiveIntegerField()
     weight = models.FloatField()
+    marked = models.BooleanField(default=False, help_text="by the candidate, to come back to")
     score = models.FloatField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True, help_text="scored by a person: a free text")
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    review_comment = models.CharField(max_length=2000, blank=True)
     best = models.ForeignKey("Submission", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -230,6 +237,21 @@ class SessionQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order + 1}. {self.version.title}"
+
+    @property
+    def is_code(self) -> bool:
+        return self.version.kind == Kind.CODE
+
+    @property
+    def answer(self) -> str:
+        """What was last saved in time to a question that is not answered with a program."""
+        saved = [draft for draft in self.drafts.all() if not draft.late]
+        return max(saved, key=lambda draft: draft.saved_at).source if saved else ""
+
+    @property
+    def awaits_review(self) -> bool:
+        """Whether a person has to say what its answer is worth."""
+        return self.version.kind == Kind.TEXT and self.reviewed_at is None and bool(self.answer.strip())
 
 
 class Draft(models.Model):

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from executor.core.languages import LANGUAGES
 from executor.selectors import languages_present
+from questions.answers import ANSWER
 from questions.markdown import render_markdown
-from questions.models import Assessment, SectionQuestion
+from questions.models import Assessment, Kind, SectionQuestion
 from sessions import lifecycle, selectors
 from sessions.lifecycle import Method, NotAllowed, Window
 from sessions.models import Invitation, Submission, TestSession, policy
@@ -135,6 +136,8 @@ def workspace(
 
 def _plain_answer(question: dict[str, Any], typed: dict[str, Any] | None) -> dict[str, Any]:
     """The one text that the form without script shows: what was typed, the newest draft, or the starter."""
+    if question["kind"] != Kind.CODE:
+        return _plain_words(question, typed)
     languages = _labels(question["languages"])
     if typed and typed["question"] == question["id"]:
         return {"languages": languages, **typed}
@@ -145,6 +148,16 @@ def _plain_answer(question: dict[str, Any], typed: dict[str, Any] | None) -> dic
     return {"languages": languages, "language": language, "code": question["starter"].get(language, ""), "rev": 0}
 
 
+def _plain_words(question: dict[str, Any], typed: dict[str, Any] | None) -> dict[str, Any]:
+    """The same of a question that is not answered with a program; `chosen`: the ids of the choices that are ticked."""
+    saved: dict[str, Any] = question["drafts"][0] if question["drafts"] else {"code": "", "rev": 0}
+    shown = typed if typed and typed["question"] == question["id"] else saved
+    plain = {"language": ANSWER, "code": shown["code"], "rev": shown["rev"], "chosen": shown["code"].split("\n")}
+    if shown is saved and saved["rev"]:
+        plain["saved_at"] = datetime.fromisoformat(saved["saved_at"])
+    return plain
+
+
 # --- afterwards -------------------------------------------------------------------------------------------
 
 
@@ -153,11 +166,14 @@ def receipt(session: TestSession, now: datetime) -> dict[str, Any]:
     result = selectors.candidate_result(session)
     for row in result.get("questions", []):
         row["words"] = (row["verdict"] or "nothing received").replace("_", " ")
+        if row["kind"] != Kind.CODE:
+            row["words"] = ""
     if result["shows"] != Assessment.Shows.NOTHING and result.get("result") != "ready":
         result["result"] = "pending"
     ended = lifecycle.status_at(session.sitting, now, policy())
     session.ended_at = ended.ended_at
     entries = list(session.questions.select_related("version", "best").prefetch_related("submissions", "drafts"))
+    result["reviewed_by_people"] = session.awaits_review
     best = {str(entry.question_id): entry.best for entry in entries}
     for row in result.get("questions", []):  # there only where verdicts are shown
         row["counts"] = _counted(best[row["question_id"]])
@@ -175,9 +191,10 @@ def receipt(session: TestSession, now: datetime) -> dict[str, Any]:
 def _received(entry: Any) -> dict[str, Any]:
     submitted = [s.received_at for s in entry.submissions.all() if s.origin == Submission.Origin.CANDIDATE]
     drafts = [d.saved_at for d in entry.drafts.all() if not d.late]
-    kind = "submitted" if submitted else "last saved text"
+    kind = "submitted" if submitted else "last saved text" if entry.is_code else "answer"
     newest = max(submitted or drafts, default=None)
-    return {"title": entry.version.title, "submissions": len(submitted), "at": newest, "kind": kind}
+    count = len(submitted) if entry.is_code else None
+    return {"title": entry.version.title, "submissions": count, "at": newest, "kind": kind}
 
 
 def _counted(best: Submission | None) -> dict[str, Any] | None:

@@ -58,8 +58,10 @@ def _question_state(
     best_id = entry.best_id if marks_best else None
     drafts = [draft_state(d) for d in entry.drafts.all() if not d.late]
     submissions = [_submission_state(s, best_id) for s in entry.submissions.all()]
+    tried = drafts if entry.is_code else entry.answer.strip()
     return {
         "id": str(entry.question_id),
+        "kind": version.kind,
         "order": entry.order,
         "section": entry.section,
         "title": version.title,
@@ -68,10 +70,13 @@ def _question_state(
         "statement_html": render_markdown(version.statement),
         "cpu_seconds": version.cpu_seconds,
         "memory_mib": version.memory_mib,
+        "choices": version.choices,
+        "marked": entry.marked,
         "languages": [
             name
             for name in present
-            if all(name in allowed for allowed in (version.languages, session.assessment.languages) if allowed)
+            if entry.is_code
+            and all(name in allowed for allowed in (version.languages, session.assessment.languages) if allowed)
         ],
         "starter": version.starter,
         "samples": [
@@ -81,7 +86,7 @@ def _question_state(
         "tests": len(version.cases),
         "drafts": drafts,
         "submissions": submissions,
-        "state": "submitted" if submissions else "tried" if drafts else "untouched",
+        "state": "submitted" if submissions else "untouched" if not tried else "tried" if entry.is_code else "answered",
     }
 
 
@@ -194,6 +199,7 @@ def _question_result(entry: SessionQuestion) -> dict[str, Any]:
         "question_id": str(entry.question_id),
         "title": entry.version.title,
         "version": entry.version.number,
+        "kind": entry.version.kind,
         "section": entry.section,
         "weight": entry.weight,
         "score": entry.score,

@@ -6,6 +6,7 @@ from rest_framework import serializers as s
 
 from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
+from questions.models import Kind
 from sessions.lifecycle import Status
 
 Shape = s.Serializer[Any]
@@ -115,8 +116,14 @@ class SnapshotSubmission(ShortSubmission):
     counts = s.BooleanField(help_text="the best one so far; after the end only where verdicts are shown")
 
 
+class OfferedChoice(Shape):
+    id = s.UUIDField()
+    text = s.CharField()
+
+
 class SnapshotQuestion(Shape):
     id = s.UUIDField()
+    kind = s.ChoiceField(choices=Kind.values)
     order = s.IntegerField()
     section = s.CharField(allow_blank=True)
     title = s.CharField()
@@ -126,12 +133,14 @@ class SnapshotQuestion(Shape):
     cpu_seconds = s.FloatField()
     memory_mib = s.IntegerField()
     languages = s.ListField(child=s.ChoiceField(choices=list(LANGUAGES)))
+    choices = OfferedChoice(many=True, help_text="in the order in which they are shown")
+    marked = s.BooleanField(help_text="by the candidate, to come back to")
     starter = s.DictField(child=s.CharField())
     samples = SampleShape(many=True)
     tests = s.IntegerField()
     drafts = DraftShape(many=True)
     submissions = SnapshotSubmission(many=True)
-    state = s.ChoiceField(choices=["untouched", "tried", "submitted"])
+    state = s.ChoiceField(choices=["untouched", "tried", "submitted", "answered"])
 
 
 class SnapshotAnswer(Clock):
@@ -269,6 +278,7 @@ class QuestionResult(Shape):
     question_id = s.UUIDField()
     title = s.CharField()
     version = s.IntegerField(required=False, help_text="not for candidates")
+    kind = s.ChoiceField(choices=Kind.values)
     section = s.CharField(allow_blank=True)
     weight = s.FloatField(help_text="points for a full solution")
     score = s.FloatField(allow_null=True, help_text="of the best submission so far; null before the first is judged")

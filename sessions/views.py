@@ -129,7 +129,8 @@ def save(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session = _own_session(request, session_id)
     if session is None:
         return _unavailable(request, NOT_HERE, 403)
-    form = {name: request.POST.get(name, "") for name in ("question", "language", "code", "base_rev", "base_language")}
+    form = {name: request.POST.get(name, "") for name in ("question", "language", "base_rev", "base_language")}
+    form["code"] = "\n".join(request.POST.getlist("code"))  # of a choice of several each that is ticked
     base_rev = int(form["base_rev"]) if form["base_rev"].isdecimal() and len(form["base_rev"]) < 10 else 0
     try:
         question_id = UUID(form["question"])
@@ -149,7 +150,7 @@ def save(request: HttpRequest, session_id: UUID) -> HttpResponse:
     except Refusal as refused:
         return _not_saved(request, session, form, base_rev, refused)
     page = reverse("sitting", args=[session_id])
-    return HttpResponseRedirect(f"{page}#code-{question_id}")
+    return HttpResponseRedirect(f"{page}#q-{question_id}")
 
 
 def _not_saved(

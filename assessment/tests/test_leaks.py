@@ -12,7 +12,7 @@ from executor.core.sandbox import Outcome
 from executor.queue import claim, record
 from executor.services import job_of
 from executor.tests.fakes import FakeSandbox, outcome
-from questions.models import Assessment, Question, TestCase
+from questions.models import Assessment, Choice, Question, SectionQuestion, TestCase
 from questions.services import publish
 from sessions.lifecycle import Method
 from sessions.models import Submission
@@ -20,7 +20,7 @@ from sessions.services.sitting import complete
 from sessions.services.submitting import run_samples, submit
 from sessions.tokens import session_token
 
-MARKERS = (b"secret-input", b"secret-output")
+MARKERS = (b"secret-input", b"secret-output", b"secret-answer", b"answer_key", b'"right"', b"accepted_answers")
 
 
 def echo(stdin: bytes) -> Outcome:
@@ -55,6 +55,23 @@ def question(question: Any) -> Any:
 
 
 @pytest.fixture
+def choices(assessment: Any) -> list[Any]:
+    """Questions of choice and of a short text in the same assessment."""
+    section = assessment.sections.get()
+    made = []
+    for order, kind in enumerate(("single", "multiple", "short"), start=1):
+        asked = Question.objects.create(
+            kind=kind, title=kind, slug=kind, statement="Choose.", accepted_answers=["secret-answer"]
+        )
+        for at in range(3):
+            Choice.objects.create(question=asked, text=f"offered {at}", right=at == 1, order=at)
+        publish(question=asked, actor=None, now=timezone.now())
+        SectionQuestion.objects.create(section=section, question=asked, weight=1, order=order)
+        made.append(asked)
+    return made
+
+
+@pytest.fixture
 def candidate(live: Any) -> Client:
     return Client(headers={"Authorization": f"Bearer {session_token(live)}"})
 
@@ -69,7 +86,7 @@ def everything(client: Client, ids: dict[str, Any]) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("shows", list(Assessment.Shows))
 def test_no_route_gives_a_candidate_hidden_data(
-    live: Any, question: Any, assessment: Any, candidate: Client, shows: str
+    choices: Any, live: Any, question: Any, assessment: Any, candidate: Client, shows: str
 ) -> None:
     assessment.shows_afterwards = shows
     assessment.save()
@@ -96,10 +113,30 @@ def test_no_route_gives_a_candidate_hidden_data(
         assert b'"1 2\\n"' in answers["question"]
 
 
-def test_the_markers_are_there_for_a_key(live: Any, question: Any, api_key: str) -> None:
+@pytest.mark.parametrize("shows", list(Assessment.Shows))
+def test_no_answer_tells_which_choice_is_right(
+    choices: Any, live: Any, assessment: Any, candidate: Client, shows: str
+) -> None:
+    """Nor do the pages, in whatever words."""
+    assessment.shows_afterwards = shows
+    assessment.save()
+    page = Client()
+    page.get(f"/t/{session_token(live)}/")
+    for moment in ("running", "ended"):
+        if moment == "ended":
+            complete(session_id=live.id, method=Method.MANUAL, now=timezone.now())
+        contents = [page.get(f"/s/{live.id}/").content, candidate.get("/api/test-session/alice/snapshot").content]
+        contents += [candidate.get(f"/api/questions/{asked.id}").content for asked in choices]
+        assert not [marker for marker in MARKERS for content in contents if marker in content]
+        assert b"offered 1" in contents[1]
+        assert b"offered 1" in contents[2]
+
+
+def test_the_markers_are_there_for_a_key(live: Any, choices: Any, question: Any, api_key: str) -> None:
     client = Client(headers={"Authorization": f"Api-Key {api_key}"})
     content = client.get(f"/api/questions/{question.id}").content
-    assert all(marker in content for marker in MARKERS)
+    content += client.get(f"/api/questions/{choices[2].id}").content
+    assert all(marker in content for marker in MARKERS if marker != b"answer_key")
 
 
 def test_a_samples_run_never_touches_hidden_tests(live: Any, question: Any, candidate: Client) -> None:

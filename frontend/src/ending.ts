@@ -22,7 +22,7 @@ export interface EndingContext {
 
 /** Ask once, with what is unanswered; then finish. */
 export async function finish(context: EndingContext): Promise<void> {
-  const open = context.questions.filter((question) => question.state !== "submitted");
+  const open = context.questions.filter(({ state }) => state !== "submitted" && state !== "answered");
   const items = open.map((question) => {
     const written = question.state !== "untouched";
     return h("li", {}, h("strong", {}, `${question.number}. ${question.title}`),
@@ -31,7 +31,7 @@ export async function finish(context: EndingContext): Promise<void> {
   const choice = await ask(
     [
       h("h2", {}, "Finish the test?"),
-      h("p", {}, open.length ? `${plural(open.length, "question")} without a submission:` : "You submitted an answer to every question."),
+      h("p", {}, open.length ? `${plural(open.length, "question")} without a submission:` : "You answered every question."),
       open.length ? h("ul", {}, ...items) : h("span"),
       h("p", {}, "After this nothing can be changed."),
     ],

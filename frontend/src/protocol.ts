@@ -115,8 +115,16 @@ export interface SubmissionState {
   counts: boolean;
 }
 
+export type Kind = "code" | "single" | "multiple" | "short" | "text";
+
+export interface ChoiceState {
+  id: string;
+  text: string;
+}
+
 export interface QuestionState {
   id: string;
+  kind: Kind;
   order: number;
   section: string;
   title: string;
@@ -126,12 +134,14 @@ export interface QuestionState {
   cpu_seconds: number;
   memory_mib: number;
   languages: string[];
+  choices: ChoiceState[];
+  marked: boolean;
   starter: Record<string, string>;
   samples: Sample[];
   tests: number;
   drafts: DraftState[];
   submissions: SubmissionState[];
-  state: "untouched" | "tried" | "submitted";
+  state: "untouched" | "tried" | "submitted" | "answered";
 }
 
 export interface Snapshot {

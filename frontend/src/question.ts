@@ -1,15 +1,17 @@
 // One question as the page knows it: its texts by language, its submissions, and how far the candidate is.
 
+import { ANSWER } from "./answers";
 import type { QuestionState, SubmissionState } from "./protocol";
 import type { ResultsView } from "./results";
 
-export type Progress = "untouched" | "tried" | "passed" | "submitted";
+export type Progress = "untouched" | "tried" | "passed" | "submitted" | "answered";
 
 export const PROGRESS: Record<Progress, { word: string; icon: string }> = {
   untouched: { word: "not begun", icon: "circle" },
   tried: { word: "tried", icon: "circle-dot" },
   passed: { word: "passes the samples", icon: "circle-dot" },
   submitted: { word: "submitted", icon: "circle-check" },
+  answered: { word: "answered", icon: "circle-check" },
 };
 
 export class Question {
@@ -30,12 +32,17 @@ export class Question {
     this.submissions = [...data.submissions];
     const newest = [...data.drafts].sort((a, b) => b.saved_at.localeCompare(a.saved_at))[0]?.language;
     const first = data.languages.includes(preferred) ? preferred : data.languages[0];
-    this.language = newest ?? first ?? "python";
+    this.language = newest ?? first ?? (this.isCode ? "python" : ANSWER);
     this.ownInput = data.samples[0]?.input ?? "";
   }
 
   get id(): string {
     return this.data.id;
+  }
+
+  /** Whether it is answered with a program; else on the page itself. */
+  get isCode(): boolean {
+    return this.data.kind === "code";
   }
 
   get title(): string {
@@ -63,6 +70,7 @@ export class Question {
   }
 
   get state(): Progress {
+    if (!this.isCode) return this.code.trim() ? "answered" : "untouched";
     if (this.submissions.length) return "submitted";
     if (this.passedSamples) return "passed";
     return this.texts.size ? "tried" : "untouched";

@@ -1,5 +1,6 @@
 // The workspace: joins the parts. Every rule lives in the part that it belongs to.
 
+import { ANSWER, Answers, inWords } from "./answers";
 import { Api, type Page, pageData } from "./api";
 import { timeOfDay } from "./clock";
 import { type Conflict, DraftQueue, type SaveState } from "./drafts";
@@ -30,6 +31,7 @@ class Workspace {
   private readonly queue: DraftQueue;
   private readonly live: Live;
   private readonly editor: Editor;
+  private readonly answers: Answers;
   private readonly panes: Panes;
   private readonly selectTab: (tab: string) => void;
   private readonly running: Running;
@@ -92,6 +94,7 @@ class Workspace {
       onEdit: (code) => this.edited(code),
       onBlur: () => void this.queue.flush(),
     });
+    this.answers = new Answers(this.questions, (question, answer) => this.answered(question, answer), () => void this.queue.flush());
     this.panes = new Panes(byId("panes"), byId("pane-tabs"), this.preferences, () => writePreferences(this.preferences));
     this.selectTab = tabs(byId("tabs"), () => undefined);
     this.listen();
@@ -114,6 +117,13 @@ class Workspace {
       section.classList.toggle("current", section.dataset.question === question.id);
     }
     byId("statement").scrollTop = 0;
+    document.body.classList.toggle("words", !question.isCode);
+    if (!question.isCode) {
+      this.panes.show("statement");
+      this.showText();
+      this.live.beat();
+      return;
+    }
     const offered = question.data.languages.length ? question.data.languages : [question.language];
     const options = offered.map((name) => h("option", { value: name }, this.page.languages[name] ?? name));
     byId("language").replaceChildren(...options);
@@ -125,6 +135,8 @@ class Workspace {
 
   private showText(): void {
     const { id, language, code, title } = this.current;
+    this.answers.show(this.current);
+    if (!this.current.isCode) return this.refreshQuestions();
     byId<HTMLSelectElement>("language").value = language;
     this.editor.show(id, language, code, title);
     this.refreshQuestions();
@@ -181,6 +193,13 @@ class Workspace {
     if (first) this.refreshQuestions();
   }
 
+  private answered(question: Question, answer: string): void {
+    const before = question.state;
+    question.write(ANSWER, answer);
+    this.queue.edit(question.id, ANSWER, answer);
+    if (question.state !== before) this.refreshQuestions();
+  }
+
   private chooseLanguage(language: string): void {
     void this.queue.flush();
     this.current.language = this.preferences.language = language;
@@ -189,9 +208,10 @@ class Workspace {
   }
 
   private async choose({ question, language, mine, current }: Conflict): Promise<void> {
-    const version = (title: string, code: string): HTMLElement =>
-      h("section", {}, h("h3", {}, title), h("pre", { class: "output", tabindex: "0", "aria-label": title }, code));
     const asked = this.questions.find((each) => each.id === question);
+    const version = (title: string, code: string): HTMLElement =>
+      h("section", {}, h("h3", {}, title),
+        h("pre", { class: "output", tabindex: "0", role: "group", "aria-label": title }, asked ? inWords(asked, code) : code));
     const choice = await ask(
       [
         h("h2", {}, "There are two versions of your answer"),
@@ -224,11 +244,13 @@ class Workspace {
   // --- running ---
 
   private run(own: boolean): void {
+    if (!this.current.isCode) return;
     const input = own ? byId<HTMLTextAreaElement>("own-input").value : undefined;
     void this.running.run(this.current, this.editor.code, input);
   }
 
   private submit(): void {
+    if (!this.current.isCode) return;
     void this.running.submit(this.current, this.editor.code);
   }
 

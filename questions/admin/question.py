@@ -17,12 +17,23 @@ from unfold.enums import ActionVariant
 
 from executor.errors import Refusal
 from questions.admin.preview import preview_context
-from questions.forms import QuestionForm, ReferenceSolutionForm, StarterCodeForm, TestCaseForm, TestCaseFormSet
+from questions.forms import (
+    ChoiceForm,
+    ChoiceFormSet,
+    QuestionForm,
+    ReferenceSolutionForm,
+    StarterCodeForm,
+    TestCaseForm,
+    TestCaseFormSet,
+)
 from questions.markdown import render_markdown
-from questions.models import Question, QuestionVersion, ReferenceSolution, StarterCode, TestCase
+from questions.models import Choice, Kind, Question, QuestionVersion, ReferenceSolution, StarterCode, TestCase
 from questions.services import publish, unpublished_changes
 from questions.staffing import ConfirmForm, RefusalsAsMessages, dialog_done, moment, refused
 
+PROGRAM_FIELDS = (
+    "cpu_seconds", "memory_mib", "output_kib", "multipliers", "checker", "stop_at_first_failure", "languages",
+)  # fmt: skip
 PUBLISHED = QuestionVersion.State.PUBLISHED.value
 
 
@@ -51,6 +62,17 @@ class TestCaseInline(StackedInline):
             },
         ),
     )
+
+
+class ChoiceInline(StackedInline):
+    model = Choice
+    form = ChoiceForm
+    formset = ChoiceFormSet
+    tab = True
+    extra = 0
+    ordering_field = "order"
+    hide_ordering_field = True
+    fieldsets = ((None, {"fields": (("text", "right"), "order")}),)
 
 
 class StarterCodeInline(StackedInline):
@@ -119,9 +141,14 @@ class PublishedFilter(admin.SimpleListFilter):
 @admin.register(Question)
 class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
     form = QuestionForm
-    inlines = (TestCaseInline, StarterCodeInline, ReferenceSolutionInline, VersionInline)
-    list_display = ("name", "level", "tag_words", "test_count", "state", "changed")
-    list_filter = (("difficulty", ChoicesCheckboxFilter), PublishedFilter, ("checker", ChoicesCheckboxFilter))
+    inlines = (TestCaseInline, ChoiceInline, StarterCodeInline, ReferenceSolutionInline, VersionInline)
+    list_display = ("name", "answered_with", "level", "tag_words", "test_count", "state", "changed")
+    list_filter = (
+        ("kind", ChoicesCheckboxFilter),
+        ("difficulty", ChoicesCheckboxFilter),
+        PublishedFilter,
+        ("checker", ChoicesCheckboxFilter),
+    )
     list_filter_submit = True
     list_per_page = 50
     search_fields = ("title", "slug", "tags")
@@ -132,12 +159,30 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
     actions_submit_line = ("save_and_publish",)
     warn_unsaved_form = True
     compressed_fields = False
-    conditional_fields = {"absolute": "checker == 'float'", "relative": "checker == 'float'"}
+    conditional_fields = {
+        "absolute": "kind == 'code' && checker == 'float'",
+        "relative": "kind == 'code' && checker == 'float'",
+        "accepted_answers": "kind == 'short'",
+        "case_matters": "kind == 'short'",
+        "partial_credit": "kind == 'multiple'",
+        **dict.fromkeys(PROGRAM_FIELDS, "kind == 'code'"),
+    }
     fieldsets = (
-        (None, {"fields": (("title", "slug"), ("difficulty", "tags"), "statement")}),
-        ("Limits of one test", {"fields": (("cpu_seconds", "memory_mib", "output_kib"), "multipliers")}),
         (
-            "Judging",
+            None,
+            {
+                "fields": (
+                    ("title", "slug"),
+                    ("kind", "difficulty", "tags"),
+                    "statement",
+                    ("accepted_answers", "case_matters"),
+                    "partial_credit",
+                )
+            },
+        ),
+        ("Limits of one test of a program", {"fields": (("cpu_seconds", "memory_mib", "output_kib"), "multipliers")}),
+        (
+            "Judging a program",
             {"fields": (("checker", "stop_at_first_failure"), ("absolute", "relative"), "languages")},
         ),
     )
@@ -149,9 +194,19 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
             return fieldsets
         _, limits, _ = fieldsets
         return (
-            (None, {"fields": (("title", "slug"), ("difficulty", "tag_words"), "reading")}),
+            (
+                None,
+                {
+                    "fields": (
+                        ("title", "slug"),
+                        ("kind", "difficulty", "tag_words"),
+                        "reading",
+                        ("accepted_answers", "case_matters", "partial_credit"),
+                    )
+                },
+            ),
             limits,
-            ("Judging", {"fields": (("checker", "checker_options"), ("stop_at_first_failure", "languages"))}),
+            ("Judging a program", {"fields": (("checker", "checker_options"), ("stop_at_first_failure", "languages"))}),
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -176,6 +231,10 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
     def name(self, question: Question) -> list[str]:
         return [question.title, question.slug]
 
+    @display(description="Answered with", ordering="kind")
+    def answered_with(self, question: Question) -> str:
+        return question.get_kind_display()
+
     @display(description="Difficulty", label=True, ordering="difficulty")
     def level(self, question: Question) -> str:
         return question.difficulty
@@ -186,6 +245,8 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
 
     @display(description="Tests")
     def test_count(self, question: Any) -> str:
+        if question.kind != Kind.CODE:
+            return "–"
         return f"{question.samples} + {question.hidden} hidden"
 
     @display(description="Published", label={"not published": "warning"}, ordering="newest")
@@ -282,7 +343,8 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
             {"name": test.name, "input": test.input, "expected_output": test.expected_output}
             for test in question.test_cases.filter(sample=True)
         ]
-        context = preview_context(question, samples, question.test_cases.count())
+        choices = [{"id": str(choice.id), "text": choice.text} for choice in question.choices.all()]
+        context = preview_context(question, samples, question.test_cases.count(), choices)
         context |= {
             **self.admin_site.each_context(request),
             "subtitle": "Preview of the working copy",

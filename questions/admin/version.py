@@ -11,6 +11,7 @@ from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 from unfold.decorators import action, display
 
 from questions.admin.preview import preview_context
+from questions.answers import key_in_words
 from questions.models import QuestionVersion
 from questions.staffing import moment
 
@@ -25,7 +26,19 @@ class QuestionVersionAdmin(ModelAdmin):
     ordering = ("-published_at",)
     actions_detail = ("preview",)
     fieldsets = (
-        (None, {"fields": (("question", "number", "state"), ("when", "published_by"), "tests", "statement")}),
+        (
+            None,
+            {
+                "fields": (
+                    ("question", "number", "state"),
+                    ("when", "published_by"),
+                    "kind",
+                    "right",
+                    "tests",
+                    "statement",
+                )
+            },
+        ),
         (
             "Limits and judging",
             {
@@ -37,7 +50,7 @@ class QuestionVersionAdmin(ModelAdmin):
             },
         ),
     )
-    readonly_fields = ("when", "tests")
+    readonly_fields = ("when", "tests", "right")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -52,6 +65,10 @@ class QuestionVersionAdmin(ModelAdmin):
     def when(self, version: QuestionVersion) -> str:
         return moment(version.published_at)
 
+    @display(description="Right answers")
+    def right(self, version: QuestionVersion) -> str:
+        return key_in_words(version) or "–"
+
     @display(description="Tests")
     def tests(self, version: QuestionVersion) -> str:
         worth = sum(case["points"] for case in version.cases)
@@ -63,7 +80,7 @@ class QuestionVersionAdmin(ModelAdmin):
         version = self.get_object(request, object_id)
         if version is None:
             return HttpResponseRedirect(reverse("admin:questions_questionversion_changelist"))
-        context = preview_context(version, version.samples, len(version.cases))
+        context = preview_context(version, version.samples, len(version.cases), version.choices)
         context |= {
             **self.admin_site.each_context(request),
             "subtitle": f"Preview of version {version.number}",

@@ -38,6 +38,7 @@ def complaints(answer: Any) -> list[Any]:
 def question_form(**changes: Any) -> dict[str, Any]:
     """A whole form as a browser sends it: one sample, one hidden test."""
     return {
+        "kind": "code",
         "title": "Sum of numbers",
         "slug": "",
         "statement": "# Sum of numbers\r\n\r\nAdd them.\r\n",
@@ -62,6 +63,7 @@ def question_form(**changes: Any) -> dict[str, Any]:
             },
             {"name": "two", "input": "5 5\n", "expected_output": "10\n", "points": "2", "order": "0"},
         ),
+        **formset("choices"),
         **formset("starter_codes", {"language": "python", "code": "\r\n\tpass\r\n"}),
         **formset("reference_solutions", {"language": "python", "expectation": "accepted", "source": "print(3)\r\n"}),
         **formset("versions"),

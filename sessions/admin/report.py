@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
+from questions.answers import in_words, key_in_words
 from questions.models import QuestionVersion
 from questions.staffing import duration, highlight, verdict_colour, verdict_words
 from sessions import lifecycle
@@ -25,6 +26,8 @@ EVENT_WORDS = {
     "frozen": "Time was over; the work was frozen",
     "time_added": "Time was changed",
     "reopened": "Reopened",
+    "awaits_review": "All is judged but what people have to score",
+    "reviewed": "An answer was scored",
     "continues": "Continues an earlier session",
     "message": "Message to the candidate",
     "invitation_revoked": "Invitation revoked",
@@ -40,7 +43,7 @@ METHOD_WORDS = {
     "heartbeat_timeout": "not heard of for too long",
     "auto": "by staff or the server",
 }
-UNSAID = {"submission", "deadline", "session", "continued_by", "score", "max_score"}
+UNSAID = {"before", "submission", "deadline", "session", "continued_by", "score", "max_score"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +160,13 @@ def _question(entry: SessionQuestion) -> dict[str, Any]:
         "version": entry.version,
         "answers": answers,
         "best": best,
+        "answer": in_words(entry.version, entry.answer) if not entry.is_code else "",
+        "right": key_in_words(entry.version),
         "squares": best.squares if best else squares(entry.version, None),
         "drafts": [
             {"draft": draft, "language": label_of(draft.language), "code": highlight(draft.source, draft.language)}
             for draft in entry.drafts.all()
+            if entry.is_code
         ],
     }
 

@@ -1,12 +1,13 @@
 """A session: its result, its answers, its history, and what staff may do to it."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesCheckboxFilter
@@ -18,6 +19,7 @@ from executor.errors import Refusal
 from questions.staffing import ReasonForm, dialog_done, moment, refused
 from sessions.admin.reading import STATUS_COLOURS, NoAdding, ReadOnlyForm
 from sessions.admin.report import session_report
+from sessions.admin.review import review
 from sessions.models import TestSession
 from sessions.services import staff
 
@@ -48,7 +50,12 @@ class RunningFilter(admin.SimpleListFilter):
     parameter_name = "result"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("open", "Not ended"), ("pending", "Ended, being judged"), ("ready", "Result ready")]
+        return [
+            ("open", "Not ended"),
+            ("pending", "Ended, being judged"),
+            ("review", "To be reviewed by people"),
+            ("ready", "Result ready"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():
@@ -56,6 +63,8 @@ class RunningFilter(admin.SimpleListFilter):
                 return queryset.filter(finalised_at__isnull=True)
             case "pending":
                 return queryset.filter(finalised_at__isnull=False, result_ready_at__isnull=True)
+            case "review":
+                return queryset.filter(awaits_review=True)
             case "ready":
                 return queryset.filter(result_ready_at__isnull=False)
             case _:
@@ -94,7 +103,14 @@ class TestSessionAdmin(NoAdding, ReadOnlyForm, ModelAdmin):
     def result(self, session: TestSession) -> str:
         if session.result_ready_at:
             return f"{session.score:g} of {session.max_score:g}"
+        if session.awaits_review:
+            return "to be reviewed"
         return "being judged" if session.finalised_at else "–"
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(partial(review, self.admin_site))
+        own = path("<uuid:session_id>/review/<uuid:question_id>/", view, name="test_sessions_testsession_review")
+        return [own, *super().get_urls()]
 
     # --- the page ---
 

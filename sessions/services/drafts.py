@@ -10,6 +10,7 @@ from executor.core.languages import LANGUAGES, canonical
 from executor.core.limits import MAX_SOURCE_BYTES
 from executor.core.text import check_text
 from executor.errors import Conflict, Invalid, NotFound, Unprocessable
+from questions.answers import ANSWER, check_answer
 from sessions.access import entry_of
 from sessions.lifecycle import Event, late_by_ms
 from sessions.models import Draft, SessionQuestion, TestSession
@@ -26,6 +27,10 @@ class DraftConflict(Conflict):
 
 def check_language(entry: SessionQuestion, language: str) -> str:
     """The canonical name of a language that is allowed here. Invalid where unknown, Unprocessable where not offered."""
+    if not entry.is_code:
+        if language != ANSWER:
+            raise Unprocessable("language", f'must be "{ANSWER}": this question is not answered with a program')
+        return ANSWER
     name = canonical(language)
     if name is None:
         raise Invalid("language", f"{language!r} is unknown; there are {', '.join(LANGUAGES)}", code="unknown_language")
@@ -57,6 +62,7 @@ def save_draft(
         session = locked(session_id)
         entry = entry_of(session_id, question_id)
         name = check_language(entry, language)
+        code = code if entry.is_code else check_answer(entry.version, code)
         before = session.sitting
         try:
             changed = step(before, Event.SEEN, received_at)

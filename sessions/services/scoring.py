@@ -11,6 +11,8 @@ from executor.core.job import Report
 from executor.core.verdicts import Verdict
 from executor.errors import Busy, Refusal, Unavailable
 from executor.models import Run
+from questions import answers
+from questions.models import Kind
 from sessions.models import Draft, SessionQuestion, Submission, TestSession
 from sessions.services.submitting import create_submission
 from sessions.services.transition import locked, record, tell
@@ -56,12 +58,30 @@ def submissions_of(entry: SessionQuestion) -> QuerySet[Submission]:
 
 
 def score_entry(entry: SessionQuestion) -> None:
-    """Rule 6: the best submission counts, on a tie the latest; points of passed tests ÷ all points × weight."""
+    """Rule 6: the best submission counts, on a tie the latest; points of passed tests ÷ all points × weight.
+
+    Of a question that is not answered with a program the last saved answer counts, at the end.
+    """
+    if not entry.is_code:
+        _score_answer(entry)
+        return
     judged = submissions_of(entry).filter(judged_at__isnull=False).exclude(verdict=Verdict.INTERNAL_ERROR.value)
     best = judged.order_by(F("points").desc(), "-received_at", "-id").first()
     entry.best = best
     entry.score = fraction(best) * entry.weight if best else None
     entry.save(update_fields=["best", "score"])
+
+
+def _score_answer(entry: SessionQuestion) -> None:
+    """A free text keeps the score that a person gave it; nothing written scores nothing."""
+    answer = entry.answer
+    if not answer.strip():
+        entry.score = 0.0
+    elif entry.version.kind == Kind.TEXT:
+        return
+    else:
+        entry.score = (answers.fraction(entry.version, answer) or 0.0) * entry.weight
+    entry.save(update_fields=["score"])
 
 
 def fraction(submission: Submission) -> float:
@@ -80,7 +100,7 @@ def settle(*, session_id: UUID) -> TestSession:
         session = locked(session_id)
         if not session.finalised_at or session.result_ready_at:
             return session
-        entries = list(session.questions.select_related("version", "session__assessment"))
+        entries = list(session.questions.select_related("version", "session__assessment").prefetch_related("drafts"))
         try:
             for entry in entries:
                 with transaction.atomic():
@@ -93,10 +113,18 @@ def settle(*, session_id: UUID) -> TestSession:
             return session
         for entry in entries:
             score_entry(entry)  # also what was judged in a session that this one continues
+        if any(entry.awaits_review for entry in entries):
+            if not session.awaits_review:
+                session.awaits_review = True
+                session.save(update_fields=["awaits_review"])
+                record(session, "awaits_review", timezone.now())
+                tell(session)
+            return session
+        session.awaits_review = False
         session.score = sum(entry.score or 0.0 for entry in entries)
         session.max_score = sum(entry.weight for entry in entries)
         session.result_ready_at = timezone.now()
-        session.save(update_fields=["score", "max_score", "result_ready_at"])
+        session.save(update_fields=["score", "max_score", "result_ready_at", "awaits_review"])
         record(session, "result_ready", session.result_ready_at, score=session.score, max_score=session.max_score)
         tell(session, {"type": "session.state"})
     return session
@@ -104,7 +132,7 @@ def settle(*, session_id: UUID) -> TestSession:
 
 def _submit_last_draft(session: TestSession, entry: SessionQuestion) -> None:
     """Where nothing was submitted, the last saved draft is judged; untouched starter code is not."""
-    if submissions_of(entry).exists():
+    if not entry.is_code or submissions_of(entry).exists():
         return
     draft = next((d for d in Draft.objects.filter(entry=entry, late=False) if _is_work(entry, d)), None)
     if draft is None:

@@ -126,6 +126,7 @@ def _copy_work(old: TestSession, new: TestSession) -> None:
             section=entry.section,
             order=entry.order,
             weight=entry.weight,
+            marked=entry.marked,
             best_id=entry.best_id,  # what was submitted before goes on counting
             score=entry.score,
         )

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from executor.core.job import Case, Job
 from executor.core.languages import canonical
-from executor.errors import Conflict, Invalid, Refusal
+from executor.errors import Conflict, Invalid, Refusal, Unprocessable
 from executor.models import Run
 from executor.services import enqueue
 from questions.services import job_for
@@ -61,10 +61,18 @@ def submit(*, session_id: UUID, question_id: UUID, language: str, code: str, rec
         raise
 
 
+def _program(entry: SessionQuestion) -> SessionQuestion:
+    if not entry.is_code:
+        raise Unprocessable(
+            "question_id", "is not answered with a program: its saved answer counts", code="not_a_program"
+        )
+    return entry
+
+
 def _submit(session_id: UUID, question_id: UUID, language: str, code: str, received_at: datetime) -> Submission:
     with transaction.atomic():
         session = _write(session_id, received_at)
-        entry = entry_of(session_id, question_id)
+        entry = _program(entry_of(session_id, question_id))
         submission = create_submission(
             session=session,
             entry=entry,
@@ -108,7 +116,7 @@ def run_samples(
     """Try code on the samples, or on the candidate's own input. Scores nothing."""
     with transaction.atomic():
         session = _write(session_id, received_at)
-        entry = entry_of(session_id, question_id)
+        entry = _program(entry_of(session_id, question_id))
         job = job_for(
             entry.version,
             language=check_language(entry, language),

@@ -30,7 +30,9 @@ def sweep(*, now: datetime) -> int:
     awaited = Submission.objects.filter(session=OuterRef("pk")).filter(
         Q(judged_at__isnull=True) | Q(verdict=Verdict.INTERNAL_ERROR.value)
     )
-    pending = TestSession.objects.filter(~Exists(awaited), finalised_at__isnull=False, result_ready_at__isnull=True)
+    pending = TestSession.objects.filter(
+        ~Exists(awaited), finalised_at__isnull=False, result_ready_at__isnull=True, awaits_review=False
+    )
     for session_id in list(pending.values_list("id", flat=True)[:BATCH]):
         settle(session_id=session_id)
     return changed
