@@ -60,7 +60,7 @@ def test_the_answer_has_the_words_of_the_contract(key: Client, worker: Any) -> N
     assert (third["test_id"], third["passed"], third["expected_output"]) == (3, True, None)
     metadata = {"execution_time_ms", "container_id", "replica", "cpu_usage_percent", "memory_usage_bytes"}
     assert metadata <= set(done["metadata"])
-    assert done["metadata"]["container_id"] == "fake-1"
+    assert done["metadata"]["container_id"].startswith("fake-")  # which of the warm boxes is chance
     run = Run.objects.get(id=done["execution_id"])
     assert cases_of(run)[0].input == "1 2\n"
     assert not any(case.hidden for case in cases_of(run))
