@@ -39,6 +39,7 @@ class Run(models.Model):
     tenant = models.CharField(max_length=80, help_text="who may share a container with it")
     topic = models.CharField(max_length=90, blank=True, help_text="the channel-layer group that hears its events")
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.RUN.value)
+    turn = models.PositiveBigIntegerField(default=0, help_text="its place among the tenants: see services.enqueue")
     language = models.CharField(max_length=20)
     source = models.TextField()
     case_set = models.ForeignKey(CaseSet, on_delete=models.PROTECT, related_name="+")
@@ -60,7 +61,8 @@ class Run(models.Model):
     class Meta:
         ordering = ["-created_at"]
         indexes = [
-            models.Index(fields=["priority", "created_at"], name="run_queue", condition=Q(state="queued")),
+            models.Index(fields=["priority", "turn", "created_at"], name="run_queue", condition=Q(state="queued")),
+            models.Index(fields=["priority", "turn"], name="run_turns"),
             models.Index(fields=["lease_until"], name="run_lease", condition=Q(state="running")),
             models.Index(fields=["-created_at"], name="run_newest"),
             models.Index(fields=["tenant", "state"], name="run_by_tenant"),

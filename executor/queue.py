@@ -39,7 +39,7 @@ def claim(worker: str, languages: Collection[str] = tuple(LANGUAGES)) -> Run | N
     with transaction.atomic():
         # SKIP LOCKED where there are row locks; the conditional UPDATE decides everywhere.
         waiting = queued.select_for_update(skip_locked=True, of=("self",)).only("id", "fence")
-        run = waiting.order_by("priority", "created_at").first()
+        run = waiting.order_by("priority", "turn", "created_at").first()
         if run is None:
             return None
         won = queued.filter(id=run.id, fence=run.fence).update(

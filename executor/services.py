@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max
 
 from executor import selectors
 from executor.core import checkers
@@ -21,6 +22,7 @@ from executor.errors import Busy, Invalid, NotFound, TooLarge, Unavailable, Unpr
 from executor.models import CaseSet, Run
 from executor.waking import finished, work
 
+UNDER_WAY = (Run.State.QUEUED.value, Run.State.RUNNING.value)
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.25
 
 
@@ -104,8 +106,9 @@ def _checked(cases: Sequence[Case]) -> tuple[Case, ...]:
 def enqueue(*, job: Job, priority: Run.Priority, topic: str = "") -> Run:
     """Write a run into the queue and, on commit, wake a worker.
 
-    topic: the channel-layer group that hears its events. Raises Invalid, TooLarge, Unprocessable (a language that
-    no worker has), Busy (queue or tenant is full), Unavailable (no worker can run code).
+    topic: the channel-layer group that hears its events. Runs go by priority, then fairly between tenants: a tenant's
+    next run has its turn after the one before it, a newcomer's has it now. Raises Invalid, TooLarge, Unprocessable (a
+    language that no worker has), Busy (queue or tenant is full), Unavailable (no worker can run code).
     """
     job = check_job(job)
     present, reason = selectors.offer()
@@ -122,6 +125,7 @@ def enqueue(*, job: Job, priority: Run.Priority, topic: str = "") -> Run:
             tenant=job.tenant,
             topic=topic,
             priority=priority.value,
+            turn=_turn(job.tenant, priority),
             language=job.language,
             source=job.source,
             case_set=store_case_set(job.cases),
@@ -134,17 +138,30 @@ def enqueue(*, job: Job, priority: Run.Priority, topic: str = "") -> Run:
 
 
 def _check_room(tenant: str) -> None:
+    """Busy where the queue or the tenant has no room for one more. On PostgreSQL the tenant is locked until commit."""
+    if tenant and connection.vendor == "postgresql":
+        # One at a time per tenant, until commit: else two could both see room.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"executor.tenant.{tenant}"])
     queued = Run.objects.filter(state=Run.State.QUEUED.value).count()
     if queued >= settings.EXECUTOR_QUEUE_LIMIT:
         raise Busy(f"{queued} runs are waiting already. Try again shortly.", retry_after=10, queued=queued)
-    if not tenant:
-        return
-    if connection.vendor == "postgresql":  # one at a time per tenant, until commit: else two could both see room
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"executor.tenant.{tenant}"])
-    mine = Run.objects.filter(tenant=tenant, state__in=[Run.State.QUEUED.value, Run.State.RUNNING.value]).count()
-    if mine >= settings.EXECUTOR_TENANT_LIMIT:
-        raise Busy(f"{mine} runs of yours are under way. Wait for one to end.", retry_after=2, queued=queued)
+    if tenant:
+        mine = Run.objects.filter(tenant=tenant, state__in=UNDER_WAY).count()
+        if mine >= settings.EXECUTOR_TENANT_LIMIT:
+            raise Busy(f"{mine} runs of yours are under way. Wait for one to end.", retry_after=2, queued=queued)
+
+
+def _turn(tenant: str, priority: Run.Priority) -> int:
+    """The turn of the tenant's next run among those of its priority.
+
+    Start-time fair queueing: one after the tenant's last, and never before the last that was served. So his k-th run
+    comes after every other tenant's (k-1)-th, and nobody's is passed by newcomers for ever.
+    """
+    same = Run.objects.filter(priority=priority.value)
+    served = same.exclude(state=Run.State.QUEUED.value).aggregate(turn=Max("turn"))["turn"] or 0
+    last = same.filter(tenant=tenant, turn__gte=served).aggregate(turn=Max("turn"))["turn"]
+    return int(served if last is None else last + 1)
 
 
 # --- afterwards -------------------------------------------------------------------------------------------
@@ -175,6 +192,7 @@ def judge_again(*, run: Run) -> bool:
     again = Run.objects.filter(id=run.id, state=Run.State.DONE.value).update(
         state=Run.State.QUEUED.value,
         priority=Run.Priority.REGRADE.value,
+        turn=_turn(run.tenant, Run.Priority.REGRADE),
         attempts=0,
         verdict="",
         report=None,
