@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Collection, Iterable
+from copy import copy
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -34,25 +36,34 @@ def _lease_end() -> datetime:
 def claim(worker: str, languages: Collection[str] = tuple(LANGUAGES)) -> Run | None:
     """The next run in one of `languages`, leased to `worker` under a new fence; None where none is to be had."""
     queued = Run.objects.filter(state=Run.State.QUEUED.value, language__in=languages)
-    if not queued.exists():  # read first: on SQLite a transaction takes the write lock, and idle workers look often
+    # SQLite: a transaction takes the write lock, and idle workers look often.
+    if connection.vendor == "sqlite" and not queued.exists():
         return None
     with transaction.atomic():
         # SKIP LOCKED where there are row locks; the conditional UPDATE decides everywhere.
-        waiting = queued.select_for_update(skip_locked=True, of=("self",)).only("id", "fence")
+        waiting = queued.select_for_update(skip_locked=True, of=("self",))
         run = waiting.order_by("priority", "turn", "created_at").first()
         if run is None:
             return None
-        won = queued.filter(id=run.id, fence=run.fence).update(
-            state=Run.State.RUNNING.value,
-            fence=F("fence") + 1,
-            attempts=F("attempts") + 1,
-            worker=worker,
-            lease_until=_lease_end(),
-            started_at=timezone.now(),
-        )
-    if not won:
-        return None
-    return Run.objects.select_related("case_set").filter(id=run.id, fence=run.fence + 1).first()
+        claimed = {
+            "state": Run.State.RUNNING.value,
+            "fence": run.fence + 1,
+            "attempts": run.attempts + 1,
+            "worker": worker,
+            "lease_until": _lease_end(),
+            "started_at": timezone.now(),
+        }
+        if not queued.filter(id=run.id, fence=run.fence).update(**claimed):
+            return None
+    return _with(run, claimed)
+
+
+def _with(run: Run, values: dict[str, Any]) -> Run:
+    """A copy of the row as it is after an UPDATE of these columns."""
+    changed = copy(run)
+    for name, value in values.items():
+        setattr(changed, name, value)
+    return changed
 
 
 def _held(run_id: UUID, fence: int) -> QuerySet[Run]:
@@ -82,22 +93,25 @@ def _requeue(claimed: QuerySet[Run], counted: bool) -> bool:
 def record(run: Run, report: Report) -> bool:
     """Write a run's report, and what follows from it, in one transaction. False where the claim is no longer ours."""
     with transaction.atomic():
-        row = _held(run.id, run.fence).select_for_update(of=("self",)).first()
-        if row is None:
+        values = {
+            "state": Run.State.DONE.value,
+            "verdict": report.verdict.value,
+            "report": stored(report),
+            "finished_at": timezone.now(),
+            "lease_until": None,
+        }
+        if not _held(run.id, run.fence).update(**values):
             log.warning("run %s was taken over; this report is dropped", run.id)
             return False
-        row.state, row.verdict, row.report = Run.State.DONE.value, report.verdict.value, stored(report)
-        row.finished_at, row.lease_until = timezone.now(), None
-        row.save(update_fields=["state", "verdict", "report", "finished_at", "lease_until"])
-        import_string(settings.EXECUTOR_ON_FINISHED)(row)
-        transaction.on_commit(lambda: finished.done(row.id))
+        import_string(settings.EXECUTOR_ON_FINISHED)(_with(run, values))
+        transaction.on_commit(lambda: finished.done(run.id))
     return True
 
 
 def release_expired() -> int:
     """Give runs whose worker is gone to another; after the last attempt record our fault. Returns how many."""
     expired = Run.objects.filter(state=Run.State.RUNNING.value, lease_until__lt=timezone.now())
-    return sum(_release(run) for run in expired.select_related("case_set").defer("source")[:AT_ONCE])
+    return sum(_release(run) for run in expired.defer("source")[:AT_ONCE])
 
 
 def _release(run: Run) -> bool:

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from executor import selectors
+from executor.case_cache import decoded
 from executor.core import checkers
 from executor.core.job import Case, Checker, Job
 from executor.core.languages import LANGUAGES, canonical
@@ -46,7 +47,8 @@ def cases_in(case_set: CaseSet) -> tuple[Case, ...]:
 
 
 def cases_of(run: Run) -> tuple[Case, ...]:
-    return cases_in(run.case_set)
+    """The run's cases. A case set never changes, and many runs name the same: those last used stay decoded."""
+    return decoded.get(run.case_set_id, lambda: cases_in(run.case_set))
 
 
 def job_of(run: Run) -> Job:
@@ -175,12 +177,12 @@ def wait(*, run_id: UUID, timeout: float) -> Run:
     deadline, pause = time.monotonic() + timeout, FIRST_PAUSE
     with finished.waiting(run_id) as done:
         while True:
-            run = Run.objects.filter(id=run_id).first()
-            if run is None:
-                raise NotFound("There is no such run.")
             left = deadline - time.monotonic()
-            if run.state == Run.State.DONE.value or left <= 0:
-                return run
+            state = Run.objects.filter(id=run_id).values_list("state", flat=True).first()
+            if state is None:
+                raise NotFound("There is no such run.")
+            if state == Run.State.DONE.value or left <= 0:
+                return Run.objects.get(id=run_id)
             if not connection.in_atomic_block:
                 connection.close()
             done.wait(min(pause, left))
