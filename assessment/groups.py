@@ -17,6 +17,7 @@ RECRUITER: dict[str, tuple[str, ...]] = {
     "questions.referencesolution": ALL,
     "questions.assessment": ALL,
     "questions.section": ALL,
+    "questions.pool": ALL,
     "questions.sectionquestion": ALL,
     "test_sessions.candidate": KEEP,
     "test_sessions.invitation": KEEP,

@@ -13,6 +13,7 @@ from executor.errors import Conflict, FieldError, Invalid, Unprocessable
 from questions.models import (
     Assessment,
     Choice,
+    Pool,
     Question,
     ReferenceSolution,
     Section,
@@ -177,7 +178,11 @@ def _replace_sections(assessment: Assessment, sections: Sequence[Values]) -> Non
                 raise Unprocessable(f"sections.{at}.questions.{place}.question_id", "there is no such question")
     assessment.sections.all().delete()
     for at, section in enumerate(sections):
-        row = Section.objects.create(assessment=assessment, title=section["title"], order=at)
+        drawing = {name: section[name] for name in ("draw", "shuffle_questions", "shuffle_choices") if name in section}
+        row = Section.objects.create(assessment=assessment, title=section["title"], order=at, **drawing)
+        Pool.objects.bulk_create(
+            Pool(section=row, order=place, **dict(pool)) for place, pool in enumerate(section.get("pools", []))
+        )
         SectionQuestion.objects.bulk_create(
             SectionQuestion(section=row, question_id=entry["question_id"], weight=entry["weight"], order=place)
             for place, entry in enumerate(section["questions"])

@@ -88,6 +88,13 @@ ASSESSMENT: dict[str, Any] = {
     "created_at": "2026-05-01T09:00:00+00:00",
     "updated_at": "2026-05-01T09:00:00+00:00",
     "sections": [
-        {"title": "Warm-up", "questions": [{"question_id": QUESTION_ID, "title": "Add two", "weight": 100.0}]}
+        {
+            "title": "Warm-up",
+            "draw": None,
+            "shuffle_questions": True,
+            "shuffle_choices": True,
+            "questions": [{"question_id": QUESTION_ID, "title": "Add two", "weight": 100.0}],
+            "pools": [{"draw": 2, "tag": "graphs", "difficulty": "medium", "weight": 50.0}],
+        }
     ],
 }

@@ -222,7 +222,12 @@ class SectionForm(forms.ModelForm):
 
     class Meta:
         model = Section
-        fields = ("title", "order")
+        fields = ("title", "draw", "shuffle_questions", "shuffle_choices", "order")
+        labels = {
+            "draw": "Draw, of the questions listed",
+            "shuffle_questions": "Shuffle the questions",
+            "shuffle_choices": "Shuffle their choices",
+        }
 
     def has_changed(self) -> bool:
         return self.instance._state.adding or super().has_changed()

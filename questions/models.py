@@ -282,12 +282,40 @@ class Section(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="sections")
     title = models.CharField(max_length=200, default="Questions")
     order = models.PositiveIntegerField(default=0)
+    draw = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="so many of the questions listed here, others for each candidate; empty gives all of them",
+    )
+    shuffle_questions = models.BooleanField(default=False, help_text="another order for each candidate")
+    shuffle_choices = models.BooleanField(default=False, help_text="the choices of each question, too")
 
     class Meta:
         ordering = ["order", "id"]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Pool(models.Model):
+    """So many published questions of a tag and a difficulty, drawn anew for each candidate."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="pools")
+    draw = models.PositiveIntegerField(default=1, validators=[MinValueValidator(1)])
+    tag = models.CharField(max_length=40, blank=True, help_text="empty: any")
+    difficulty = models.CharField(max_length=10, blank=True, choices=Difficulty.choices, help_text="empty: any")
+    weight = models.FloatField(default=100.0, validators=[MinValueValidator(0)], help_text="points for each of them")
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(draw__gte=1, weight__gte=0), name="pool_draws_something"),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [str(self.draw), self.difficulty, self.tag])) + " drawn"
 
 
 class SectionQuestion(models.Model):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
-from questions.models import Assessment, Question, QuestionContent, QuestionVersion, TestCase
+from questions.models import Assessment, Question, QuestionContent, QuestionVersion, Section, TestCase
 
 PUBLISHED = QuestionVersion.State.PUBLISHED.value
 
@@ -108,7 +108,9 @@ def given(version: QuestionVersion) -> dict[str, Any]:
 
 def full_given(version: QuestionVersion) -> dict[str, Any]:
     """With the choices, and nothing that tells which are right: `answer_key` has no way out to a candidate."""
-    return {**given(version), "boiler_plate": json.dumps(version.starter), "choices": version.choices}
+    # By id, since the order in which they were written may tell, and the session's own order is in its snapshot.
+    choices = sorted(version.choices, key=lambda choice: str(choice["id"]))
+    return {**given(version), "boiler_plate": json.dumps(version.starter), "choices": choices}
 
 
 def given_cases(version: QuestionVersion) -> list[dict[str, Any]]:
@@ -132,7 +134,7 @@ def given_cases(version: QuestionVersion) -> list[dict[str, Any]]:
 
 
 def with_sections(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    return assessments.prefetch_related("sections__entries__question")
+    return assessments.prefetch_related("sections__entries__question", "sections__pools")
 
 
 def assessment_shape(assessment: Assessment) -> dict[str, Any]:
@@ -149,7 +151,21 @@ def assessment_shape(assessment: Assessment) -> dict[str, Any]:
         "shows_afterwards": assessment.shows_afterwards,
         "created_at": assessment.created_at.isoformat(),
         "updated_at": assessment.updated_at.isoformat(),
-        "sections": [{"title": s.title, "questions": _entries(s.entries.all())} for s in assessment.sections.all()],
+        "sections": [_section(section) for section in assessment.sections.all()],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "draw": section.draw,
+        "shuffle_questions": section.shuffle_questions,
+        "shuffle_choices": section.shuffle_choices,
+        "questions": _entries(section.entries.all()),
+        "pools": [
+            {"draw": pool.draw, "tag": pool.tag, "difficulty": pool.difficulty, "weight": pool.weight}
+            for pool in section.pools.all()
+        ],
     }
 
 

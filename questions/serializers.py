@@ -160,15 +160,35 @@ class EntryBody(serializers.Serializer[Any]):
     weight = Number(min_value=0, max_value=MAX_POINTS, required=False, default=100.0)
 
 
+class PoolBody(serializers.Serializer[Any]):
+    """So many published questions of a tag and a difficulty, drawn anew for each candidate."""
+
+    draw = Whole(min_value=1, max_value=MAX_ENTRIES)
+    tag = Text(max_length=content.MAX_TAG, allow_blank=True, required=False)
+    difficulty = words(["", *Difficulty.values], required=False, allow_blank=True)
+    weight = Number(min_value=0, max_value=MAX_POINTS, required=False)
+
+
 class SectionBody(serializers.Serializer[Any]):
+    """`draw`: so many of `questions`, others for each candidate; null gives all of them."""
+
     title = Text(max_length=200, required=False, default="Questions")
+    draw = Whole(min_value=1, max_value=MAX_ENTRIES, required=False, allow_null=True)
+    shuffle_questions = Flag(required=False)
+    shuffle_choices = Flag(required=False)
     questions = serializers.ListField(child=EntryBody(), max_length=MAX_ENTRIES)
+    pools = serializers.ListField(child=PoolBody(), max_length=MAX_SECTIONS, required=False)
 
     def validate_questions(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
         ids = [one["question_id"] for one in value]
         if len(set(ids)) < len(ids):
             raise serializers.ValidationError("name the same question twice")
         return value
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if (attrs.get("draw") or 0) > len(attrs["questions"]):
+            raise serializers.ValidationError({"draw": "is more than there are questions in this section"})
+        return attrs
 
 
 class AssessmentBody(serializers.Serializer[Any]):
@@ -291,9 +311,20 @@ class AssessmentEntry(serializers.Serializer[Any]):
     weight = serializers.FloatField()
 
 
+class PoolShape(serializers.Serializer[Any]):
+    draw = serializers.IntegerField()
+    tag = serializers.CharField(allow_blank=True)
+    difficulty = serializers.ChoiceField(choices=["", *Difficulty.values])
+    weight = serializers.FloatField()
+
+
 class AssessmentSection(serializers.Serializer[Any]):
     title = serializers.CharField()
+    draw = serializers.IntegerField(allow_null=True)
+    shuffle_questions = serializers.BooleanField()
+    shuffle_choices = serializers.BooleanField()
     questions = AssessmentEntry(many=True)
+    pools = PoolShape(many=True)
 
 
 class AssessmentShape(serializers.Serializer[Any]):

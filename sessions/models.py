@@ -1,5 +1,6 @@
 """Who sits a test, and when. A status is written by services alone, from what `lifecycle.after()` says."""
 
+import secrets
 import uuid
 from typing import Any
 
@@ -25,6 +26,10 @@ def policy() -> lifecycle.Policy:
 
 def new_candidate_id() -> str:
     return str(uuid.uuid4())
+
+
+def new_seed() -> str:
+    return secrets.token_hex(16)
 
 
 class ApiKey(models.Model):
@@ -130,6 +135,7 @@ class TestSession(models.Model):
     last_activity_at = models.DateTimeField(null=True, blank=True)
     current_question = models.ForeignKey(Question, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     sections_completed = models.JSONField(default=list, blank=True)
+    seed = models.CharField(max_length=32, default=new_seed, editable=False, help_text="of what was drawn and shuffled")
     pending_answers = models.JSONField(default=dict, blank=True, help_text="stored for the client, never graded")
     token_version = models.PositiveIntegerField(default=1)
     next_check_at = models.DateTimeField(null=True, blank=True, help_text="moved by the sweeper and at the start only")
@@ -219,6 +225,9 @@ class SessionQuestion(models.Model):
     section = models.CharField(max_length=200, blank=True)
     order = models.PositiveIntegerField()
     weight = models.FloatField()
+    choice_order = models.JSONField(
+        default=list, blank=True, help_text="ids of its choices; empty: as they were written"
+    )
     marked = models.BooleanField(default=False, help_text="by the candidate, to come back to")
     score = models.FloatField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True, help_text="scored by a person: a free text")
@@ -237,6 +246,14 @@ class SessionQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order + 1}. {self.version.title}"
+
+    @property
+    def choices(self) -> list[Any]:
+        """The version's choices as this session is shown them: {id, text}."""
+        offered: list[Any] = self.version.choices
+        if not self.choice_order:
+            return offered
+        return sorted(offered, key=lambda choice: self.choice_order.index(choice["id"]))
 
     @property
     def is_code(self) -> bool:

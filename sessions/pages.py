@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from executor.core.languages import LANGUAGES
 from executor.selectors import languages_present
 from questions.answers import ANSWER
+from questions.drawing import question_count
 from questions.markdown import render_markdown
-from questions.models import Assessment, Kind, SectionQuestion
+from questions.models import Assessment, Kind
 from sessions import lifecycle, selectors
 from sessions.lifecycle import Method, NotAllowed, Window
 from sessions.models import Invitation, Submission, TestSession, policy
@@ -88,14 +89,14 @@ def instructions(request: HttpRequest, session: TestSession, now: datetime, prob
     latest = [moment for moment in (assessment.closes_at, invited.expires_at if invited else None) if moment]
     added = sum(session.adjustments.values_list("seconds", flat=True)) / 60
     offered = [name for name in languages_present() if not assessment.languages or name in assessment.languages]
-    entries = SectionQuestion.objects.filter(section__assessment=assessment)
+    sections = list(assessment.sections.prefetch_related("entries", "pools"))
     choices = _labels(offered)
     return {
         "session": session,
         "assessment": assessment,
         "candidate": session.candidate,
         "minutes": session.duration_minutes * session.time_multiplier + added,
-        "questions": entries.values("question_id").distinct().count(),
+        "questions": question_count(sections),
         "languages": [label for _, label in choices],
         "language_choices": choices,
         "start_until": min(latest, default=None),

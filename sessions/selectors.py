@@ -70,7 +70,7 @@ def _question_state(
         "statement_html": render_markdown(version.statement),
         "cpu_seconds": version.cpu_seconds,
         "memory_mib": version.memory_mib,
-        "choices": version.choices,
+        "choices": entry.choices,
         "marked": entry.marked,
         "languages": [
             name

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Count, QuerySet, Sum
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from executor.errors import Conflict
+from questions.drawing import draw, question_count, worth
 from questions.forms import AssessmentForm, SectionForm, SectionFormSet, SectionQuestionForm, SectionQuestionFormSet
-from questions.models import Assessment, Section, SectionQuestion
+from questions.models import Assessment, Pool, Section, SectionQuestion
 from questions.staffing import RefusalsAsMessages, moment
 
 
@@ -28,13 +30,24 @@ class SectionQuestionInline(TabularInline):
     verbose_name_plural = "questions"
 
 
+class PoolInline(TabularInline):
+    model = Pool
+    fields = ("draw", "tag", "difficulty", "weight", "order")
+    extra = 0
+    ordering_field = "order"
+    hide_ordering_field = True
+    hide_title = True
+    verbose_name = "pool"
+    verbose_name_plural = "pools: questions drawn by tag and difficulty"
+
+
 class SectionInline(StackedInline):
     model = Section
     form = SectionForm
     formset = SectionFormSet
-    inlines = (SectionQuestionInline,)
+    inlines = (SectionQuestionInline, PoolInline)
     extra = 0
-    fields = (("title", "order"),)
+    fields = (("title", "draw"), ("shuffle_questions", "shuffle_choices"), "order")
     tab = True
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -59,12 +72,19 @@ class AssessmentAdmin(RefusalsAsMessages, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
         found: QuerySet[Assessment] = super().get_queryset(request)
-        return found.annotate(entries=Count("sections__entries"), weight=Sum("sections__entries__weight"))
+        return found.prefetch_related("sections__entries", "sections__pools")
 
     def save_model(self, request: HttpRequest, obj: Assessment, form: Any, change: bool) -> None:
         if not change:
             obj.created_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        try:
+            draw(form.instance, seed="")
+        except Conflict as short:
+            messages.warning(request, f"{short.detail} Nobody can start this test until there are more.")
 
     @display(description="Title", header=True, ordering="title")
     def name(self, assessment: Assessment) -> list[str]:
@@ -75,12 +95,13 @@ class AssessmentAdmin(RefusalsAsMessages, ModelAdmin):
         return f"{assessment.duration_minutes} min"
 
     @display(description="Questions")
-    def content(self, assessment: Any) -> str:
-        return str(assessment.entries)
+    def content(self, assessment: Assessment) -> str:
+        return str(question_count(list(assessment.sections.all())))
 
     @display(description="Points")
-    def weights(self, assessment: Any) -> str:
-        return f"{assessment.weight or 0:g}"
+    def weights(self, assessment: Assessment) -> str:
+        least, most = worth(assessment.sections.all())
+        return f"{least:g}" if least == most else f"{least:g} to {most:g}"
 
     @display(description="Opens", ordering="opens_at")
     def opens(self, assessment: Assessment) -> str:

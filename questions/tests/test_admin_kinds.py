@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from questions.models import Question
-from questions.tests.test_admin_questions import ADD, complaints, formset, question_form
+from questions.models import Question, Section
+from questions.tests.test_admin_questions import ADD, assessment_form, complaints, formset, question_form
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +63,23 @@ def test_the_preview_shows_choices_and_not_which_are_right(staff: Client) -> Non
     page = staff.get(reverse("admin:questions_question_preview", args=[question.pk])).content.decode()
     shown = page[page.index("This is all that a candidate sees") :]
     assert "<ul><li>&lt;b&gt;set&lt;/b&gt;</li><li>list</li></ul>" in shown
+
+
+# --- pools and shuffles -------------------------------------------------------------------------------------
+
+
+def test_a_section_draws_and_shuffles_and_too_small_a_pool_is_said(staff: Client, question: Question) -> None:
+    fields = {
+        **formset("sections", {"title": "Drawn", "order": "0", "draw": "1", "shuffle_questions": "on"}),
+        **formset("sections-0-entries", {"question": str(question.pk), "weight": "40", "order": "0"}),
+        **formset("sections-0-pools", {"draw": "3", "tag": "math", "difficulty": "", "weight": "10", "order": "0"}),
+    }
+    url = "/admin/questions/assessment/add/"
+    answer = staff.post(url, assessment_form(question, _save="", **fields), follow=True)
+    section = Section.objects.get()
+    assert (section.draw, section.shuffle_questions, section.shuffle_choices) == (1, True, False)
+    assert [(pool.draw, pool.tag, pool.weight) for pool in section.pools.all()] == [(3, "math", 10.0)]
+    page = answer.content.decode()
+    assert "draws 3, but only 0 are free" in page
+    assert "Nobody can start this test until there are more" in page
+    assert ">4<" in page.replace("\n", "").replace(" ", "")

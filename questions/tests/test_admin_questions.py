@@ -280,6 +280,7 @@ def assessment_form(question: Question, **changes: Any) -> dict[str, Any]:
         "instructions": "Good luck",
         **formset("sections", {"title": "First", "order": "0"}),
         **formset("sections-0-entries", {"question": str(question.pk), "weight": "40", "order": "0"}),
+        **formset("sections-0-pools"),
         **changes,
     }
 
@@ -302,6 +303,7 @@ def test_new_sections_go_to_the_end_also_with_the_title_proposed(staff: Client, 
     fields = {
         **formset("sections", {"title": "Questions", "order": "0"}, {"title": "Second", "order": "0"}),
         **formset("sections-1-entries", {"question": str(other.pk), "weight": "60", "order": "0"}),
+        **formset("sections-1-pools"),
     }
     answer = staff.post("/admin/questions/assessment/add/", assessment_form(question, _save="", **fields))
     assert answer.status_code == 302, complaints(answer)

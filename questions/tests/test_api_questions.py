@@ -236,7 +236,9 @@ def test_the_life_of_an_assessment(key: Client, question: Any) -> None:
     assert answer.status_code == 201
     made = answer.json()["assessment"]
     assert made["slug"] == "backend"
-    assert made["sections"] == [{"title": "One", "questions": [{**entry, "title": "Add two", "weight": 40.0}]}]
+    plain: dict[str, Any] = {"draw": None, "shuffle_questions": False, "shuffle_choices": False, "pools": []}
+    entries = [{**entry, "title": "Add two", "weight": 40.0}]
+    assert made["sections"] == [{"title": "One", **plain, "questions": entries}]
     path = f"/api/assessments/{made['id']}"
     changed = send(key, "PATCH", path, {"closes_at": "2030-01-01T00:00:00+02:00"}).json()["assessment"]
     assert changed["closes_at"] == "2029-12-31T22:00:00+00:00"
@@ -245,6 +247,27 @@ def test_the_life_of_an_assessment(key: Client, question: Any) -> None:
     assert (replaced["duration_minutes"], replaced["closes_at"], replaced["sections"]) == (60, None, [])
     assert key.delete(path).status_code == 204
     assert key.get(path).status_code == 404
+
+
+def test_sections_that_draw_and_shuffle(key: Client, question: Any) -> None:
+    entry = {"question_id": str(question.id), "weight": 40.0}
+    pool = {"draw": 2, "tag": "graphs", "difficulty": "hard", "weight": 30.0}
+    section = {"title": "One", "draw": 1, "shuffle_questions": True, "shuffle_choices": True, "questions": [entry]}
+    body = {"title": "Drawn", "sections": [{**section, "pools": [pool, {"draw": 1}]}]}
+    (made,) = send(key, "POST", "/api/assessments", body).json()["assessment"]["sections"]
+    assert made["pools"] == [pool, {"draw": 1, "tag": "", "difficulty": "", "weight": 100.0}]
+    assert {name: made[name] for name in section if name != "questions"} == {
+        name: value for name, value in section.items() if name != "questions"
+    }
+    for wrong, field in [
+        ({**section, "draw": 2}, "sections.0.draw"),
+        ({**section, "draw": 0}, "sections.0.draw"),
+        ({**section, "pools": [{**pool, "draw": "2"}]}, "sections.0.pools.0.draw"),
+        ({**section, "pools": [{**pool, "difficulty": "odd"}]}, "sections.0.pools.0.difficulty"),
+        ({**section, "shuffle_choices": 1}, "sections.0.shuffle_choices"),
+    ]:
+        answer = send(key, "POST", "/api/assessments", {"title": "Drawn", "sections": [wrong]})
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, field)
 
 
 def test_an_assessment_that_somebody_sits_stays(key: Client, live: Any, assessment: Any) -> None:

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from executor.errors import Conflict, Invalid, NotFound, Refusal
-from questions.models import Assessment, SectionQuestion
+from questions.drawing import choice_order, draw
+from questions.models import Assessment
 from sessions import lifecycle
 from sessions.lifecycle import CLIENT_METHODS, Event, Method, NotAllowed, Status, Window
 from sessions.models import Candidate, SessionQuestion, TestSession, policy
@@ -61,27 +62,22 @@ def _check_may_start(session: TestSession, now: datetime) -> None:
 
 
 def _pin_questions(session: TestSession) -> None:
-    entries = SectionQuestion.objects.filter(section__assessment=session.assessment_id).select_related(
-        "section", "question"
-    )
-    ordered = sorted(entries, key=lambda e: (e.section.order, e.section_id, e.order, e.pk))
+    """Draw by the session's seed, and pin what was drawn: a later edit changes nothing (rule 15)."""
     pinned: list[SessionQuestion] = []
-    seen: set[UUID] = set()
-    for entry in ordered:
-        if entry.question_id in seen:
-            continue
-        seen.add(entry.question_id)
-        version = entry.question.published
+    for drawn in draw(session.assessment, seed=session.seed):
+        version = drawn.question.published
         if version is None:
-            raise Conflict(f"“{entry.question}” is not published, so this test cannot start.", code="not_published")
+            raise Conflict(f"“{drawn.question}” is not published, so this test cannot start.", code="not_published")
+        shuffled = drawn.section.shuffle_choices and bool(version.choices)
         pinned.append(
             SessionQuestion(
                 session=session,
-                question_id=entry.question_id,
+                question_id=drawn.question.pk,
                 version=version,
-                section=entry.section.title,
+                section=drawn.section.title,
                 order=len(pinned),
-                weight=entry.weight,
+                weight=drawn.weight,
+                choice_order=choice_order(version, seed=session.seed) if shuffled else [],
             )
         )
     if not pinned:

@@ -97,6 +97,7 @@ def _continuation(old: TestSession, now: datetime) -> TestSession:
         deadline=now + left,
         last_heartbeat_at=now,
         last_activity_at=now,
+        seed=old.seed,
         sections_completed=old.sections_completed,
         pending_answers=old.pending_answers,
     )
@@ -126,6 +127,7 @@ def _copy_work(old: TestSession, new: TestSession) -> None:
             section=entry.section,
             order=entry.order,
             weight=entry.weight,
+            choice_order=entry.choice_order,
             marked=entry.marked,
             best_id=entry.best_id,  # what was submitted before goes on counting
             score=entry.score,
