@@ -45,7 +45,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "staff_session"
 SECURE_HSTS_SECONDS: int = env.int("HSTS_SECONDS", default=3600 if _https else 0)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)  # X-Forwarded-Proto and the last X-Forwarded-For are true
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 APPEND_SLASH = False  # a redirected PUT loses its body

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions import api, api_answers, api_candidates, api_playground
+from sessions import api, api_answers, api_candidates, api_playground, api_signals
 
 CANDIDATE = "test-session/<str:candidate_id>"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{CANDIDATE}/complete", api.CompleteView.as_view(), name="session-complete"),
     path(f"{CANDIDATE}/abandon", api.AbandonView.as_view(), name="session-abandon"),
     path(f"{CANDIDATE}/drafts/<uuid:question_id>", api.DraftView.as_view(), name="session-draft"),
+    path(f"{CANDIDATE}/signals", api_signals.SignalsView.as_view(), name="session-signals"),
     path(f"{CANDIDATE}/snapshot", api.SnapshotView.as_view(), name="session-snapshot"),
     path(f"{CANDIDATE}/result", api.ResultView.as_view(), name="session-result"),
     path("submissions", api_answers.SubmissionsView.as_view(), name="submissions"),

@@ -1,14 +1,17 @@
 """The candidate's own socket. It carries; services decide."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
-from executor.errors import Refusal
+from executor.errors import Conflict, Invalid, Refusal
 from sessions import selectors
 from sessions.models import TestSession
+from sessions.services import signals
 from sessions.services.drafts import DraftConflict, save_draft
 from sessions.services.sitting import check_saving, seen
 from sessions.sockets import NOT_YOURS, JsonConsumer, in_thread
@@ -20,19 +23,29 @@ class CandidateConsumer(JsonConsumer):
 
     session_id: UUID
     group = ""
+    _allowance: "Allowance"
 
     async def connect(self) -> None:
         token = self.scope["cookies"].get("sitting", "")
-        session = await in_thread(session_from_token, token)
+        session = await in_thread(self._meet, token)
         if session is None or session.id != self.scope["url_route"]["kwargs"]["session_id"]:
             # Accepted first: a browser cannot see why a handshake was refused.
             await self.accept()
             await self.close(code=NOT_YOURS)
             return
-        self.session_id, self.group = session.id, session.group
+        self.session_id, self.group, self._allowance = session.id, session.group, Allowance()
         await self.channel_layer.group_add(self.group, self.channel_name)
         await self.accept()
         await self._welcome()
+
+    def _meet(self, token: str) -> TestSession | None:
+        """The session of the cookie; that it connected, and from where, is written down where it is news."""
+        session = session_from_token(token)
+        if session and session.id == self.scope["url_route"]["kwargs"]["session_id"]:
+            headers = {name: value.decode("latin-1") for name, value in self.scope["headers"]}
+            agent, now = headers.get(b"user-agent", ""), timezone.now()
+            signals.met(session=session, address=_address(self.scope, headers), agent=agent, now=now)
+        return session
 
     async def disconnect(self, code: int) -> None:
         if self.group:
@@ -110,7 +123,21 @@ class CandidateConsumer(JsonConsumer):
         else:
             await self.send_json({"type": "checked", "text": stored})
 
-    handlers = {"beat": beat, "save": save, "check": check}
+    async def notice(self, message: dict[str, Any]) -> None:
+        received_at = timezone.now()
+        try:
+            page, observed = signals.read(message)
+            if self._allowance.take(received_at):
+                work = partial(signals.observe, session_id=self.session_id, page=page, observed=observed)
+                await in_thread(work, received_at=received_at)
+        except Invalid as wrong:
+            await self.send_json({"type": "problem", "detail": wrong.detail})
+            return
+        except Conflict:  # before the start, or after the end: there is nothing to send again
+            pass
+        await self.send_json({"type": "kept", "n": max(one.n for one in observed)})
+
+    handlers = {"beat": beat, "save": save, "check": check, "signals": notice}
 
     # --- from the channel layer ---
 
@@ -129,6 +156,31 @@ class CandidateConsumer(JsonConsumer):
 
     async def session_message(self, event: dict[str, Any]) -> None:
         await self.send_json({"type": "message", "text": event["text"], "at": event["at"]})
+
+
+def _address(scope: Any, headers: dict[bytes, str]) -> str:
+    """Where the connection comes from: the last proxy's word where we stand behind one."""
+    forwarded = headers.get(b"x-forwarded-for", "") if settings.BEHIND_PROXY else ""
+    client = scope.get("client") or ("", 0)
+    found = forwarded.rsplit(",", 1)[-1].strip() or str(client[0])
+    return "".join(c for c in found[:45] if c.isprintable())
+
+
+class Allowance:
+    """A few messages at once, and one a second in the long run: more is passed over unwritten."""
+
+    MOST = 10.0
+
+    def __init__(self) -> None:
+        self._left, self._at = self.MOST, timezone.now()
+
+    def take(self, now: datetime) -> bool:
+        self._left = min(self.MOST, self._left + max((now - self._at).total_seconds(), 0.0))
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
 
 
 def _uuid(value: Any) -> UUID | None:

@@ -35,6 +35,30 @@ class Check(TypedDict):
     text: str
 
 
+class Signals(TypedDict):
+    """Browser → server: what the page noticed, at most 20 at a time. Sent again until `kept` names its last n."""
+
+    type: Literal["signals"]
+    page: str
+    signals: list["Signal"]
+
+
+class Signal(TypedDict):
+    n: int  # rises with each of that page
+    kind: Literal["left_page", "pasted", "left_full_screen", "large_insertion"]
+    ago_ms: int  # since it began, by the page's monotonic clock
+    duration_ms: NotRequired[int]  # away; of a large insertion: the silence before
+    size: NotRequired[int]  # characters
+    question: NotRequired[str]
+
+
+class Kept(TypedDict):
+    """Server → browser: signals up to `n` need not be sent again (also where they were refused, or one too many)."""
+
+    type: Literal["kept"]
+    n: int
+
+
 class Clock(TypedDict):
     server_now: str
     deadline: str | None
@@ -235,6 +259,8 @@ class BoardRow(TypedDict):
     score: float | None
     max_score: float | None
     completion_method: str
+    signals: dict[str, int]  # kind → how often; facts, not verdicts
+    notes: int  # of the candidate
     url: str  # the session's page in the admin
 
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("s/<uuid:session_id>/start", views.start, name="sitting-start"),
     path("s/<uuid:session_id>/save", views.save, name="sitting-save"),
     path("s/<uuid:session_id>/finish", views.finish, name="sitting-finish"),
+    path("s/<uuid:session_id>/note", views.note, name="sitting-note"),
     path("board/<uuid:assessment_id>/", views.board, name="board"),
 ]

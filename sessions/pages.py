@@ -127,6 +127,7 @@ def workspace(
         "assessment": session.assessment,
         "questions": shown,
         "problem": problem,
+        "notes_left": session.events.filter(kind="note").count(),
         "page": {
             **page_data(request, session),
             "snapshot": {**snapshot, "questions": carried},
@@ -186,6 +187,7 @@ def receipt(session: TestSession, now: datetime) -> dict[str, Any]:
         "how": ENDED.get(ended.method.value if ended.method else "", "The time was over"),
         "received": [_received(entry) for entry in entries],
         "result": result,
+        "notes_left": session.events.filter(kind="note").count(),
     }
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from executor.core.verdicts import Verdict
 from executor.models import Run
 from executor.selectors import languages_present
@@ -14,7 +16,7 @@ from questions.markdown import render_markdown
 from questions.models import Assessment, QuestionVersion
 from sessions import lifecycle, messages
 from sessions.lifecycle import Status
-from sessions.models import Draft, SessionQuestion, Submission, TestSession, policy
+from sessions.models import Draft, SessionEvent, SessionQuestion, Submission, TestSession, policy
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -232,7 +234,7 @@ def candidate_result(session: TestSession) -> dict[str, Any]:
 
 
 def board_rows(sessions: Iterable[TestSession], now: datetime) -> list[messages.BoardRow]:
-    """The board's rows of `sessions`, in four queries however many there are."""
+    """The board's rows of `sessions`, in five queries however many there are."""
     rows = list(sessions)
     entries: dict[Any, list[SessionQuestion]] = defaultdict(list)
     for entry in SessionQuestion.objects.filter(session__in=rows).select_related("best"):
@@ -245,7 +247,28 @@ def board_rows(sessions: Iterable[TestSession], now: datetime) -> list[messages.
     tried = set(
         Submission.objects.filter(session__in=rows).values_list("entry_id", flat=True).order_by("entry_id").distinct()
     )
-    return [_board_row(session, entries[session.id], shown, tried, now) for session in rows]
+    signals = _signals(rows)
+    return [_board_row(session, entries[session.id], shown, tried, signals[session.id], now) for session in rows]
+
+
+def _signals(sessions: list[TestSession]) -> dict[Any, dict[str, int]]:
+    """{session id: {kind: how often}} of what the board shows of a session's history."""
+    counted = (
+        SessionEvent.objects.filter(session__in=sessions, kind__in=(*BOARD_SIGNALS, "note"))
+        .order_by("session_id", "kind")
+        .values_list("session_id", "kind")
+        .annotate(count=Count("id"))
+    )
+    found: dict[Any, dict[str, int]] = defaultdict(dict)
+    for session_id, kind, count in counted:
+        found[session_id][kind] = count
+    return found
+
+
+# Kinds of SessionEvent; what each means: services/signals.py.
+BOARD_SIGNALS = (
+    "left_page", "pasted", "left_full_screen", "large_insertion", "other_device", "network_changed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +289,12 @@ def board_sessions(assessment_id: Any) -> Any:
 
 
 def _board_row(
-    session: TestSession, entries: list[SessionQuestion], given: dict[Any, Given], tried: set[Any], now: datetime
+    session: TestSession,
+    entries: list[SessionQuestion],
+    given: dict[Any, Given],
+    tried: set[Any],
+    signals: dict[str, int],
+    now: datetime,
 ) -> messages.BoardRow:
     from django.urls import reverse
 
@@ -290,5 +318,7 @@ def _board_row(
         "score": session.score if ready else sum((e.score or 0.0) for e in entries) if entries else None,
         "max_score": sum(e.weight for e in entries) if entries else None,
         "completion_method": session.completion_method,
+        "signals": {kind: count for kind, count in signals.items() if kind != "note"},
+        "notes": signals.get("note", 0),
         "url": reverse("admin:test_sessions_testsession_change", args=[session.id]),
     }

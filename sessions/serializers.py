@@ -18,7 +18,9 @@ from questions.json_fields import (
     StrictList,
     Text,
     Whole,
+    words,
 )
+from sessions.services.signals import LONGEST_MS, MOST_AT_ONCE, MOST_CHARACTERS, OF_BROWSER, PAGE_LENGTH
 
 RESERVED = {".", "..", "active", "abandoned"}  # words that mean something else at that place of a path
 CANDIDATE_ID = re.compile(r"[\w.@:+~-]{1,36}")
@@ -95,6 +97,22 @@ class DraftBody(serializers.Serializer[Any]):
     client_id = Text(max_length=40, allow_blank=True, required=False, default="")
     client_seq = Whole(min_value=0, max_value=INT64_MAX, required=False, default=0)
     base_rev = Whole(min_value=0, required=False, allow_null=True, default=None)
+
+
+class SignalBody(serializers.Serializer[Any]):
+    """One thing that a page noticed. ago_ms: since it began; size: characters."""
+
+    n = Whole(min_value=0, max_value=2**31, help_text="the page's own number of it")
+    kind = words(OF_BROWSER)
+    ago_ms = Whole(min_value=0, max_value=LONGEST_MS)
+    duration_ms = Whole(min_value=0, max_value=LONGEST_MS, required=False)
+    size = Whole(min_value=0, max_value=MOST_CHARACTERS, required=False)
+    question = Text(max_length=36, allow_blank=True, required=False)
+
+
+class SignalsBody(serializers.Serializer[Any]):
+    page = Text(max_length=PAGE_LENGTH, help_text="a name of the page, made anew each time it is opened")
+    signals = serializers.ListField(child=SignalBody(), min_length=1, max_length=MOST_AT_ONCE)
 
 
 class WhoseBody(serializers.Serializer[Any]):

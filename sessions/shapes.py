@@ -83,6 +83,11 @@ class AbandonedAnswer(Clock):
     success = s.BooleanField()
 
 
+class SignalsAnswer(Clock):
+    success = s.BooleanField()
+    kept = s.IntegerField(help_text="how many were new")
+
+
 class DraftAnswer(Clock):
     success = s.BooleanField()
     rev = s.IntegerField()

@@ -21,6 +21,7 @@ from sessions.lifecycle import Method, Status
 from sessions.models import TestSession
 from sessions.services.drafts import DraftConflict, save_draft
 from sessions.services.inviting import opened
+from sessions.services.signals import leave_note
 from sessions.services.sitting import complete, start_session
 from sessions.tokens import invitation_from_token, session_from_token, session_token
 
@@ -179,6 +180,20 @@ def finish(request: HttpRequest, session_id: UUID) -> HttpResponse:
         with contextlib.suppress(Conflict):  # it has ended already: the page says so
             complete(session_id=session_id, method=Method.MANUAL, now=timezone.now())
     return HttpResponseRedirect(reverse("sitting", args=[session_id]))
+
+
+@never_cache
+@require_POST
+def note(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The candidate's own words to those who read the result."""
+    if _own_session(request, session_id) is None:
+        return _unavailable(request, NOT_HERE, 403)
+    try:
+        leave_note(session_id=session_id, text=request.POST.get("note", ""), now=timezone.now())
+    except Refusal as refused:
+        said = "Your note was not kept: " + refused.detail.removeprefix("note: ")
+        return HttpResponse(f"{said.rstrip('.')}.", status=refused.status, content_type="text/plain; charset=utf-8")
+    return HttpResponseRedirect(f"{reverse('sitting', args=[session_id])}#note")
 
 
 # --- staff ------------------------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ TABLE: dict[tuple[str, str], tuple[tuple[str, ...], str, str]] = {
     ("PUT", "session-abandon"): ((S,), TEAM, "own"),
     ("POST", "session-abandon"): ((S,), TEAM, "own"),
     ("PUT", "session-draft"): ((S,), TEAM, "own"),
+    ("PUT", "session-signals"): ((S,), TEAM, "own"),
     ("GET", "session-snapshot"): ((S,), TEAM, "own"),
     ("GET", "session-result"): ((X,), ALL, "own"),
     ("GET", "submissions"): ((S, X), ALL, "any"),
@@ -77,7 +78,7 @@ TABLE: dict[tuple[str, str], tuple[tuple[str, ...], str, str]] = {
     ("GET", "proxy-health"): ((E,), TEAM, ""),
 }
 PUBLIC = {"schema", "docs", "health-live", "health-ready"}
-PAGES = {"home", "invitation", "sitting", "sitting-start", "sitting-save", "sitting-finish", "board"}
+PAGES = {"home", "invitation", "sitting", "sitting-start", "sitting-save", "sitting-finish", "sitting-note", "board"}
 
 
 def test_every_method_of_every_route_declares_a_policy_and_stands_in_the_table() -> None:

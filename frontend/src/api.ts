@@ -1,7 +1,7 @@
 // HTTP to our own server, with the session's token. A refusal is an ApiError; no answer at all is a NetworkError.
 
 import type { SaveReply } from "./drafts";
-import type { Clock, DraftState, RunUpdate, Save, Snapshot, SubmissionState } from "./protocol";
+import type { Clock, DraftState, RunUpdate, Save, Signals, Snapshot, SubmissionState } from "./protocol";
 
 export interface Page {
   session_id: string;
@@ -63,6 +63,10 @@ export class Api {
 
   async snapshot(): Promise<Snapshot> {
     return (await this.call("GET", `${this.session}/snapshot`)) as unknown as Snapshot;
+  }
+
+  async signals(body: Omit<Signals, "type">): Promise<void> {
+    await this.call("PUT", `${this.session}/signals`, body);
   }
 
   async save(save: Save): Promise<SaveReply> {

@@ -1,6 +1,6 @@
 // One line of the board: its cells are made once, and only what changed is written.
 
-import { ago, stateWord } from "./boardrows";
+import { ago, signalWords, stateWord } from "./boardrows";
 import { countdown, moment, type ServerClock } from "./clock";
 import { h } from "./dom";
 import type { BoardRow } from "./protocol";
@@ -16,6 +16,7 @@ export class BoardLine {
   private readonly bar = h("span", { class: "bar", "aria-hidden": "true" }, this.fill);
   private readonly tests = h("span");
   private readonly submitted = h("td", { "data-label": "Submitted" });
+  private readonly signals = h("td", { "data-label": "Signals", class: "quiet" });
   private readonly seen = h("td", { "data-label": "Seen", class: "quiet" });
 
   private readonly button = h("button", { class: "button bare", type: "button" }, "Act");
@@ -25,7 +26,7 @@ export class BoardLine {
     const name = h("th", { scope: "row" }, this.link);
     const acts = h("td", { class: "acts" }, this.button);
     this.button.addEventListener("click", () => act(this.row));
-    this.element = h("tr", {}, name, h("td", {}, this.word), this.left, this.question, tests, this.submitted, this.seen, acts);
+    this.element = h("tr", {}, name, h("td", {}, this.word), this.left, this.question, tests, this.submitted, this.signals, this.seen, acts);
     this.write();
   }
 
@@ -67,6 +68,9 @@ export class BoardLine {
     this.fill.style.width = `${row.tests_total ? (100 * row.tests_passed) / row.tests_total : 0}%`;
     write(this.tests, started ? `${row.tests_passed} of ${row.tests_total}` : "–");
     write(this.submitted, started ? `${row.submitted} of ${row.questions}` : "–");
+    const signals = signalWords(row);
+    this.signals.title = signals === "–" ? "" : signals;
+    write(this.signals, signals);
     this.seen.title = row.last_seen_at ? moment(row.last_seen_at) : "";
   }
 }

@@ -1,9 +1,10 @@
 // What the board shows of a row, how rows are ordered, and which are shown. No page here: plain functions.
 
 import type { BoardRow } from "./protocol";
+import { plural } from "./words";
 
 export type Group = "all" | "active" | "away" | "invited" | "done";
-export type Column = "name" | "presence" | "left" | "question" | "tests" | "submitted" | "seen";
+export type Column = "name" | "presence" | "left" | "question" | "tests" | "submitted" | "signals" | "seen";
 
 export const GROUPS: [Group, string][] = [
   ["all", "All"], ["active", "Working"], ["away", "Away"], ["invited", "Not started"], ["done", "Done"],
@@ -11,7 +12,7 @@ export const GROUPS: [Group, string][] = [
 
 export const COLUMNS: [Column, string][] = [
   ["name", "Candidate"], ["presence", "State"], ["left", "Time left"], ["question", "Question"],
-  ["tests", "Tests passed"], ["submitted", "Submitted"], ["seen", "Last seen"],
+  ["tests", "Tests passed"], ["submitted", "Submitted"], ["signals", "Signals"], ["seen", "Last seen"],
 ];
 
 const GRACE = 60_000;
@@ -41,6 +42,18 @@ export function ago(at: string | null, now: number): string {
   return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86_400)} d ago`;
 }
 
+const SIGNALS: [string, string][] = [
+  ["left_page", "away"], ["pasted", "pasted"], ["left_full_screen", "full screen left"], ["large_insertion", "large insertion"],
+  ["other_device", "other device"], ["network_changed", "other network"],
+];
+
+/** "3 away, 1 pasted, 1 note": counts of what was noticed, and no verdict; "–" for none. */
+export function signalWords(row: BoardRow): string {
+  const parts = SIGNALS.filter(([kind]) => row.signals[kind]).map(([kind, word]) => `${row.signals[kind]} ${word}`);
+  if (row.notes) parts.push(plural(row.notes, "note"));
+  return parts.join(", ") || "–";
+}
+
 const ORDER = { online: 0, stale: 1, offline: 2 };
 
 function key(row: BoardRow, column: Column, now: number): number | string {
@@ -57,6 +70,8 @@ function key(row: BoardRow, column: Column, now: number): number | string {
       return row.tests_total ? -row.tests_passed / row.tests_total : 1;
     case "submitted":
       return -row.submitted;
+    case "signals":
+      return -Object.values(row.signals).reduce<number>((sum, count) => sum + (count ?? 0), row.notes);
     case "seen":
       return row.last_seen_at ? -Date.parse(row.last_seen_at) : Number.MAX_SAFE_INTEGER;
   }

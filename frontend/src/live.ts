@@ -14,6 +14,7 @@ export interface LiveHooks {
   onWelcome: (message: Welcome) => void;
   onMessage: (message: StaffMessage) => void;
   onTime: (message: TimeChanged) => void;
+  onKept: (n: number) => void;
   onRun: (run: RunView) => void;
   onConnection: (state: SocketState) => void;
   onEnded: () => void;
@@ -75,6 +76,11 @@ export class Live {
     this.timer.stop();
   }
 
+  /** True where it was handed to an open socket. */
+  send(message: FromCandidate): boolean {
+    return this.socket.send(message);
+  }
+
   beat(): void {
     this.heartbeat.beat();
   }
@@ -115,6 +121,9 @@ export class Live {
         break;
       case "time":
         this.hooks.onTime(message);
+        break;
+      case "kept":
+        this.hooks.onKept(message.n);
         break;
       case "message":
         this.hooks.onMessage(message);

@@ -40,6 +40,28 @@ export interface Checked {
   text: string;
 }
 
+export type SignalKind = "left_page" | "pasted" | "left_full_screen" | "large_insertion";
+
+export interface Signal {
+  n: number;
+  kind: SignalKind;
+  ago_ms: number;
+  duration_ms?: number;
+  size?: number;
+  question?: string;
+}
+
+export interface Signals {
+  type: "signals";
+  page: string;
+  signals: Signal[];
+}
+
+export interface Kept {
+  type: "kept";
+  n: number;
+}
+
 export interface Saved extends Clock {
   type: "saved";
   question: string;
@@ -187,12 +209,13 @@ export interface Problem {
   detail: string;
 }
 
-export type FromCandidate = Beat | Save | Check;
+export type FromCandidate = Beat | Save | Check | Signals;
 export type ToCandidate =
   | Welcome
   | Beaten
   | Saved
   | Checked
+  | Kept
   | SaveRefused
   | RunUpdate
   | TimeChanged
@@ -217,6 +240,8 @@ export interface BoardRow {
   score: number | null;
   max_score: number | null;
   completion_method: string;
+  signals: Partial<Record<string, number>>;
+  notes: number;
   url: string;
 }
 

@@ -14,6 +14,8 @@ import type { Snapshot, SubmissionState } from "./protocol";
 import { Question } from "./question";
 import { type Kind, problem, Running } from "./running";
 import type { SocketState } from "./socket";
+import { noteForm } from "./note";
+import { SignalLog } from "./signals";
 import { announce, notify, showQuestions, showSaveState, showTime } from "./status";
 import { LocalHeldStore, pageId } from "./store";
 import { submissionList } from "./submissions";
@@ -30,6 +32,7 @@ class Workspace {
   private readonly api: Api;
   private readonly queue: DraftQueue;
   private readonly live: Live;
+  private readonly signals: SignalLog;
   private readonly editor: Editor;
   private readonly answers: Answers;
   private readonly panes: Panes;
@@ -49,10 +52,12 @@ class Workspace {
       question: () => this.current.id,
       onWelcome: ({ snapshot }) => {
         void this.queue.flush();
+        this.signals.flush();
         this.learnCounting(snapshot);
       },
       onMessage: ({ text }) => notify(`Message from the people who watch this test: ${text}`),
       onTime: ({ seconds, reason }) => this.timeChanged(seconds, reason),
+      onKept: (n) => this.signals.kept(n),
       onRun: (run) => this.running.changed(run),
       onConnection: (state) => this.connected(state),
       onEnded: () => this.leave(),
@@ -61,6 +66,12 @@ class Workspace {
       announce,
     });
     const id = pageId();
+    this.signals = new SignalLog({
+      page: id,
+      overSocket: (message) => this.live.send(message),
+      overHttp: (body) => this.api.signals(body),
+      question: () => this.current.id,
+    });
     const store = new LocalHeldStore(page.session_id, id);
     this.queue = new DraftQueue({
       page: id,
@@ -98,6 +109,8 @@ class Workspace {
     this.panes = new Panes(byId("panes"), byId("pane-tabs"), this.preferences, () => writePreferences(this.preferences));
     this.selectTab = tabs(byId("tabs"), () => undefined);
     this.listen();
+    this.signals.listen(byId("editor"));
+    noteForm();
     this.open(this.questions[0]!);
     this.live.start(snapshot);
     for (const question of this.questions) this.running.resume(question);
@@ -139,6 +152,7 @@ class Workspace {
     if (!this.current.isCode) return this.refreshQuestions();
     byId<HTMLSelectElement>("language").value = language;
     this.editor.show(id, language, code, title);
+    this.signals.shown(id, code.length);
     this.refreshQuestions();
   }
 
@@ -188,6 +202,7 @@ class Workspace {
 
   private edited(code: string): void {
     const first = this.current.state === "untouched";
+    this.signals.edited(this.current.id, code.length);
     this.current.write(this.current.language, code);
     this.queue.edit(this.current.id, this.current.language, code);
     if (first) this.refreshQuestions();
@@ -233,6 +248,7 @@ class Workspace {
       const code = await this.api.submittedCode(submission.id);
       if (question !== this.current) return;
       if (question.language !== submission.language) this.chooseLanguage(submission.language);
+      this.signals.shown(question.id, code.length); // the candidate's own text
       this.editor.replace(code);
       this.panes.show("editor");
       announce("The submitted code is back in the editor. Undo brings back what was there.");
@@ -278,6 +294,7 @@ class Workspace {
     this.leaving = true;
     void this.queue.flush().finally(() => {
       this.live.stop();
+      this.signals.stop();
       this.queue.end();
       location.reload();
     });

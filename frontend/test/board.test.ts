@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import examples from "../../sessions/tests/messages.json";
 import { sentence } from "../src/boardacting";
 import { deedsFor, outcome } from "../src/boarddeeds";
-import { arrange, groupOf } from "../src/boardrows";
+import { arrange, groupOf, signalWords } from "../src/boardrows";
 import type { BoardRow } from "../src/protocol";
 
 const alice = examples.BoardSnapshot.rows[0] as BoardRow;
@@ -31,6 +31,11 @@ test("the outcome names one, counts several, and says what was not done", () => 
 test("a refusal becomes a sentence", () => {
   expect(sentence("reason: say why")).toBe("Reason: say why.");
   expect(sentence("It has ended.")).toBe("It has ended.");
+});
+
+test("signals are counted in words", () => {
+  expect(signalWords(alice)).toBe("3 away, 1 pasted, 1 note");
+  expect(signalWords(row("a", { signals: {}, notes: 0 }))).toBe("–");
 });
 
 test("rows are grouped by what the watcher has to do about them", () => {

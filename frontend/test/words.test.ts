@@ -25,7 +25,7 @@ test("white space is made visible, and marked as such", () => {
 
 const row = (name: string, more: Partial<BoardRow> = {}): BoardRow => ({
   session_id: name, candidate_id: name, name, status: "active", presence: "online", started_at: null, deadline: null, last_seen_at: null,
-  current_question: null, tests_passed: 0, tests_total: 10, submitted: 0, questions: 2, score: null, max_score: null, completion_method: "", url: "", ...more,
+  current_question: null, tests_passed: 0, tests_total: 10, submitted: 0, questions: 2, score: null, max_score: null, completion_method: "", signals: {}, notes: 0, url: "", ...more,
 });
 
 const NOW = Date.parse("2026-03-02T09:00:00Z");

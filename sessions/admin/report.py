@@ -13,7 +13,9 @@ from questions.answers import in_words, key_in_words
 from questions.models import QuestionVersion
 from questions.staffing import duration, highlight, verdict_colour, verdict_words
 from sessions import lifecycle
+from sessions.admin.signals import signals_report
 from sessions.models import SessionEvent, SessionQuestion, Submission, TestSession, policy
+from sessions.services.signals import OF_BROWSER
 
 EVENT_WORDS = {
     "invited": "Invited",
@@ -34,6 +36,9 @@ EVENT_WORDS = {
     "link_renewed": "New link made",
     "result_ready": "Result ready",
     "judging_failed": "Judging failed on our side",
+    "connected": "First connected",
+    "other_device": "Another browser or device",
+    "network_changed": "Another network address",
     "draft_not_judged": "Last draft could not be judged",
 }
 METHOD_WORDS = {
@@ -128,6 +133,7 @@ def session_report(session: TestSession, now: datetime) -> dict[str, Any]:
     """The context of the session's page."""
     sitting = lifecycle.status_at(session.sitting, now, policy())
     entries = session.questions.select_related("version", "question").prefetch_related("submissions__run", "drafts")
+    titles = {str(entry.question_id): entry.version.title for entry in entries}
     running = sitting.status is lifecycle.Status.ACTIVE
     return {
         "session": session,
@@ -139,7 +145,8 @@ def session_report(session: TestSession, now: datetime) -> dict[str, Any]:
         "taken": duration(session.ended_at - session.started_at) if session.ended_at and session.started_at else "",
         "score_percent": round(100 * (session.score or 0) / session.max_score) if session.max_score else None,
         "questions": [_question(entry) for entry in entries],
-        "events": _timeline(session),
+        "events": _timeline(session, titles),
+        **signals_report(session, titles, now),
         "adjustments": [
             {"time": _signed(one.seconds), "reason": one.reason, "actor": one.actor}
             for one in session.adjustments.select_related("actor")
@@ -171,9 +178,8 @@ def _question(entry: SessionQuestion) -> dict[str, Any]:
     }
 
 
-def _timeline(session: TestSession) -> Iterable[dict[str, Any]]:
-    titles = {str(entry.question_id): entry.version.title for entry in session.questions.select_related("version")}
-    for event in session.events.select_related("actor"):
+def _timeline(session: TestSession, titles: dict[str, str]) -> Iterable[dict[str, Any]]:
+    for event in session.events.exclude(kind__in=(*OF_BROWSER, "note")).select_related("actor"):
         yield {"event": event, "words": EVENT_WORDS.get(event.kind, event.kind), "notes": _notes(event, titles)}
 
 

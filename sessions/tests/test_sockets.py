@@ -118,6 +118,17 @@ async def test_a_tabs_name_that_no_database_takes(
     assert "client_id" in (await until(candidate, "problem"))["detail"]
 
 
+async def test_signals_are_kept_acknowledged_and_rationed(candidate: WebsocketCommunicator, live: TestSession) -> None:
+    one = {"kind": "pasted", "ago_ms": 10, "size": 5}
+    for n in range(15):
+        await candidate.send_json_to({"type": "signals", "page": "p", "signals": [{**one, "n": n}]})
+        assert (await until(candidate, "kept"))["n"] == n
+    assert await database(SessionEvent.objects.filter(session=live, kind="pasted").count)() == 10
+    await candidate.send_json_to({"type": "signals", "page": "p", "signals": [{**one, "kind": "cheated", "n": 99}]})
+    assert "signals.0.kind" in (await until(candidate, "problem"))["detail"]
+    assert await database(SessionEvent.objects.filter(session=live, kind="connected").count)() == 1
+
+
 async def test_time_and_messages_of_staff_arrive(candidate: WebsocketCommunicator, live: TestSession) -> None:
     await until(candidate, "welcome")
     await database(adjust)(session_id=live.id, seconds=300, reason="noise", actor=None, now=timezone.now())
