@@ -294,21 +294,23 @@ class Cgroup:
 
     def __init__(self, shared: bool) -> None:
         v1, v2 = "/sys/fs/cgroup/memory/", "/sys/fs/cgroup/"
-        self.version = 0
+        self.version, self._stat, self._unit = 0, "", 1
         if fields(b"limit " + slurp(v1 + "memory.limit_in_bytes")).get(b"limit", 1 << 62) < 1 << 60:
             self.version, self._stat, self._events = 1, v1 + "memory.stat", v1 + "memory.oom_control"
             self._kinds = (b"rss", b"shmem")
         elif slurp(v2 + "memory.max").strip().isdigit() and slurp(v2 + "memory.current"):
             self.version, self._stat, self._events = 2, v2 + "memory.stat", v2 + "memory.events"
             self._kinds = (b"anon", b"shmem")
+        elif os.path.exists("/proc/sentry-meminfo"):  # gVisor: there /proc/meminfo is of this container alone
+            self._stat, self._kinds, self._unit = "/proc/meminfo", (b"AnonPages", b"Shmem"), 1024
         self.shared = shared
-        self.own = self.version > 0 and not shared and self.memory() > 0
+        self.own = bool(self._stat) and not shared and self.memory() > 0
         self.counts_cpu = self.own and self.cpu() > 0
 
     def memory(self) -> int:
         """Bytes of anonymous and shared memory (tmpfs and memfd are in it)."""
         found = fields(slurp(self._stat))
-        return sum(found.get(kind, 0) for kind in self._kinds)
+        return self._unit * sum(found.get(kind, 0) for kind in self._kinds)
 
     def cpu(self) -> float:
         """Seconds of CPU time of all that ever ran in it; 0 where that cannot be read."""

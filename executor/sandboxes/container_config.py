@@ -17,6 +17,11 @@ BOX_DIRECTORY = "/box"  # a run's own directories; the only place whose files ca
 BOX_TMPFS_MIB = 64
 AGENT_HEADROOM_MIB = 64  # the agent itself, page tables, and what a poll of the memory sees too late
 AGENT_PROCESSES = 8
+# gVisor's own kernel lives in the container: its memory and its threads count, a few for every thread of a run. Were
+# it refused one it would end, and the box with it: inside it the agent bounds each run's processes instead.
+GVISOR = "runsc"
+GVISOR_HEADROOM_MIB = 192
+GVISOR_THREADS, GVISOR_THREADS_A_PROCESS = 256, 8
 
 # The engine's own list of 2024, so that an older engine hides as much.
 MASKED_PATHS = (
@@ -59,6 +64,7 @@ def container_config(spec: ContainerSpec, *, seccomp: str) -> dict[str, Any]:
     """The body of `POST /containers/create` for one sandbox container. `seccomp` is the profile's JSON text."""
     return {
         "Image": spec.image,
+        "Cmd": ["--nproc"] if spec.runtime == GVISOR else [],
         "Hostname": "sandbox",
         "WorkingDir": BOX_DIRECTORY,
         "User": "0:0",  # the agent, with two capabilities; every run gets a uid of its own
@@ -76,7 +82,12 @@ def container_config(spec: ContainerSpec, *, seccomp: str) -> dict[str, Any]:
 
 def host_config(spec: ContainerSpec, *, seccomp: str) -> dict[str, Any]:
     """The walls. Memory in bytes; swap equal to memory means no swap at all."""
-    memory = (spec.memory_mib + BOX_TMPFS_MIB + AGENT_HEADROOM_MIB) * 1024 * 1024
+    memory_mib = spec.memory_mib + BOX_TMPFS_MIB + AGENT_HEADROOM_MIB
+    processes = spec.processes + AGENT_PROCESSES
+    if spec.runtime == GVISOR:
+        memory_mib += GVISOR_HEADROOM_MIB
+        processes = GVISOR_THREADS + GVISOR_THREADS_A_PROCESS * processes
+    memory = memory_mib * 1024 * 1024
     return {
         "AutoRemove": True,
         "CapAdd": ["SETUID", "SETGID"],
@@ -88,7 +99,7 @@ def host_config(spec: ContainerSpec, *, seccomp: str) -> dict[str, Any]:
         "Memory": memory,
         "MemorySwap": memory,
         "NetworkMode": "none",
-        "PidsLimit": spec.processes + AGENT_PROCESSES,
+        "PidsLimit": processes,
         "Privileged": False,
         "ReadonlyPaths": list(READONLY_PATHS),
         "ReadonlyRootfs": True,

@@ -23,6 +23,7 @@ def engine_missing(facts: Mapping[str, Any], runtime: str) -> list[str]:
     security = {_name(option) for option in facts.get("SecurityOptions") or []}
     if runtime == "runsc":
         missing.append("gVisor applies no seccomp profile of Docker's; the agent's own filter still holds.")
+        missing.append("gVisor counts a wait for a core as processor time: give it at least one core more than slots.")
     elif "seccomp" not in security:
         missing.append("The engine was built without seccomp: use Debian's or Docker's own packages.")
     if not facts.get("MemoryLimit", True):

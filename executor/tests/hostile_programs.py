@@ -10,6 +10,8 @@
     # distinct: uid                            what the cases print must differ from case to case
     # bom: yes                                 a byte order mark goes before the source
     # within: 12                               wall seconds that compile and run may take together
+    # expect on runsc: time_limit              what else holds on one sandbox (`stdout on` likewise), and
+    # why on runsc: one sentence               why that is no hole
 
 @CANARY@ and the like are replaced, in source, input and expected output, by what a test has set up outside.
 """
@@ -25,9 +27,9 @@ from executor.core.verdicts import Verdict
 
 FOLDER = Path(__file__).parent / "hostile"
 LANGUAGES = {".py": "python", ".cpp": "cpp", ".java": "java", ".js": "javascript", ".cs": "csharp"}
-_HEADER = re.compile(r"^(?:#|//) ([a-z_]+): ?(.*)$")
+_HEADER = re.compile(r"^(?:#|//) ([a-z_]+(?: on [a-z-]+)?): ?(.*)$")
 _CODING = re.compile(r"^#.*coding[:=]")
-_KEYS = {"attack", "expect", "stdout", "case", "limits", "stdin_mib", "hidden", "distinct", "bom", "within"}
+_KEYS = {"attack", "expect", "stdout", "case", "limits", "stdin_mib", "hidden", "distinct", "bom", "within", "why"}
 _LIMITS = {"cpu": "cpu_seconds", "idle": "idle_seconds", "memory": "memory_mib", "output": "output_kib"}
 _DEFAULT = {"cpu": 3.0, "idle": 5.0, "memory": 256.0, "output": 1024.0}
 
@@ -59,6 +61,10 @@ class HostileProgram:
     def category(self) -> str:
         return self.path.parent.name
 
+    def on(self, sandbox: str) -> "HostileProgram":
+        """What it has to come to on one sandbox."""
+        return load(self.path, sandbox)
+
     def job(self, words: Mapping[str, str], tenant: str) -> Job:
         """The job, with each @NAME@ in `words` put in its place."""
         source = self.path.read_text(encoding="utf-8")
@@ -81,14 +87,14 @@ def _header(path: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         match = _HEADER.match(line)
-        if match is None or match[1] not in _KEYS:
+        if match is None or match[1].partition(" on ")[0] not in _KEYS:
             if _CODING.match(line):
                 continue
             break
         found.setdefault(match[1], []).append(match[2].strip())
-    for key in ("attack", "expect"):
-        if key not in found:
-            raise BadHeader(f"{path}: no {key!r} in the first comment")
+    needed = {"attack", "expect"} | {f"why on {key.partition(' on ')[2]}" for key in found if " on " in key}
+    if missing := needed - set(found):
+        raise BadHeader(f"{path}: no {missing} in the first comment")
     return found
 
 
@@ -106,9 +112,10 @@ def _expected(found: dict[str, list[str]], count: int) -> tuple[frozenset[Verdic
     return tuple(groups * count if len(groups) == 1 else groups)
 
 
-def load(path: Path) -> HostileProgram:
-    """Read one program's header. BadHeader, ValueError when it cannot be understood."""
+def load(path: Path, sandbox: str = "") -> HostileProgram:
+    """Read one program's header, as it holds on `sandbox`. BadHeader, ValueError when it cannot be understood."""
     found = _header(path)
+    found.update({key: found[f"{key} on {sandbox}"] for key in ("expect", "stdout") if f"{key} on {sandbox}" in found})
     cases = _cases(found)
     expected = _expected(found, len(cases))
     if len(expected) != len(cases):

@@ -1,4 +1,4 @@
-"""The sandboxes of the conformance run: each opened behind a pool, and what it started seen from outside."""
+"""The sandboxes of the conformance run, each behind a pool. A new one is a function and its line in SANDBOXES."""
 
 import contextlib
 import os
@@ -6,7 +6,7 @@ import re
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,8 @@ from executor.sandboxes.headers import HeaderCache, cache_folder
 from executor.sandboxes.owner import is_alive, this_owner
 from executor.sandboxes.pool import Pool
 from executor.sandboxes.socket import SocketSandbox
+from executor.tests.hostile_strays import children, run, strays_in_gvisor, strays_under
 
-NAMES = ("bubblewrap", "bubblewrap-user", "docker", "socket")
 IMAGE = os.environ.get("EXECUTOR_IMAGE", "coding-engine-sandbox:latest")
 COMPOSE = Path(__file__).parents[2] / "compose.yaml"
 NOBODY = 65534
@@ -32,32 +32,32 @@ START_SECONDS = 30.0
 RUNNER_LABEL = "org.coding-engine.hostile-runner"
 HEADER_SECONDS = 300.0
 
-Roots = Callable[[], set[int]]
+Look = Callable[[], list[str]]  # processes (zombies too) that are neither an agent nor what starts one
+Opened = tuple[Sandbox, Look]
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A sandbox (behind a pool) and `roots`, the processes of this machine that it has started."""
+    """A sandbox (behind a pool), and what is seen from outside of the processes in its boxes."""
 
     name: str
     sandbox: Sandbox
-    roots: Roots
+    look: Look
 
     def strays(self) -> list[str]:
-        """Processes (zombies too) in its boxes that are neither an agent nor what starts one; waits for their end."""
+        """What runs in its boxes and should not; waits for the end of what has been killed."""
         deadline = time.monotonic() + SETTLE_SECONDS
-        while (found := _strays(self.roots(), self.name != "bubblewrap-user")) and time.monotonic() < deadline:
+        while (found := self.look()) and time.monotonic() < deadline:
             time.sleep(0.02)
         return found
 
 
 @contextlib.contextmanager
 def opened(name: str) -> Iterator[Running]:
-    """Open one sandbox for a module's tests. Skips where it cannot work here, fails with REQUIRE_ALL=1."""
-    openers = {"docker": _docker, "socket": _socket}
+    """Open one of SANDBOXES for a module's tests. Skips where it cannot work here, fails with REQUIRE_ALL=1."""
     with contextlib.ExitStack() as stack:
         try:
-            sandbox, roots = openers[name](stack) if name in openers else _bubblewrap(name == "bubblewrap-user")
+            sandbox, look = SANDBOXES[name](stack)
             sandbox.probe()
         except BoxFault as fault:
             if os.environ.get("REQUIRE_ALL") == "1":
@@ -65,40 +65,49 @@ def opened(name: str) -> Iterator[Running]:
             pytest.skip(f"MISSING: the {name} sandbox: {fault}")
         pool = Pool(sandbox)
         stack.callback(pool.close)
-        yield Running(name, pool, roots)
+        yield Running(name, pool, look)
 
 
-def _bubblewrap(as_user: bool) -> tuple[Sandbox, Roots]:
-    """Root's mode, or the one without any privilege (which a root that runs the tests takes up as `nobody`)."""
-    before = _children(os.getpid())
+def _bubblewrap(stack: contextlib.ExitStack) -> Opened:
+    """The mode in which root needs no user namespace."""
+    if os.geteuid() != 0:
+        raise BoxFault("its privileged mode needs root")
     headers = HeaderCache(cache_folder())
     headers.wait(HEADER_SECONDS)
-    if not as_user:
-        if os.geteuid() != 0:
-            raise BoxFault("its privileged mode needs root")
-        return BubblewrapSandbox(headers=headers), lambda: _children(os.getpid()) - before
-    unprivileged = BubblewrapSandbox(root=False, as_user=NOBODY if os.geteuid() == 0 else None)
-    return unprivileged, lambda: _children(os.getpid()) - before
+    before = children(os.getpid())
+    return BubblewrapSandbox(headers=headers), lambda: strays_under(children(os.getpid()) - before, has_zygote=True)
 
 
-def _docker(stack: contextlib.ExitStack) -> tuple[Sandbox, Roots]:
-    return DockerSandbox(image=IMAGE), _containers
+def _bubblewrap_user(stack: contextlib.ExitStack) -> Opened:
+    """The mode without any privilege, which a root that runs the tests takes up as `nobody`."""
+    before = children(os.getpid())
+    sandbox = BubblewrapSandbox(root=False, as_user=NOBODY if os.geteuid() == 0 else None)
+    return sandbox, lambda: strays_under(children(os.getpid()) - before, has_zygote=False)
 
 
-def _containers() -> set[int]:
-    """The first process of every running container that this process drives. BoxFault without an engine."""
+def _docker(stack: contextlib.ExitStack) -> Opened:
+    return DockerSandbox(image=IMAGE), lambda: strays_under(set(_containers().values()), has_zygote=True)
+
+
+def _runsc(stack: contextlib.ExitStack) -> Opened:
+    """Docker with gVisor: this machine sees its kernel's threads, and only that kernel knows its processes."""
+    return DockerSandbox(image=IMAGE, runtime="runsc"), lambda: strays_in_gvisor(_containers())
+
+
+def _containers() -> dict[str, int]:
+    """Every running container that this process drives, with its first process. BoxFault without an engine."""
     try:
-        listed = _run("docker", "ps", "-q", "--filter", f"label={OWNER_LABEL}={this_owner()}").split()
+        listed = run("docker", "ps", "-q", "--no-trunc", "--filter", f"label={OWNER_LABEL}={this_owner()}").split()
     except (OSError, subprocess.CalledProcessError) as error:
         raise BoxFault(f"no Docker engine: {error}") from error
-    pids = set()
+    pids = {}
     for container in listed:
         with contextlib.suppress(subprocess.CalledProcessError):  # removed meanwhile
-            pids.add(int(_run("docker", "inspect", "--format", "{{.State.Pid}}", container)))
+            pids[container] = int(run("docker", "inspect", "--format", "{{.State.Pid}}", container))
     return pids
 
 
-def _socket(stack: contextlib.ExitStack) -> tuple[Sandbox, Roots]:
+def _socket(stack: contextlib.ExitStack) -> Opened:
     """The runner, started with what compose.yaml says of it."""
     _containers()
     if os.geteuid() != 0:
@@ -118,25 +127,25 @@ def _socket(stack: contextlib.ExitStack) -> tuple[Sandbox, Roots]:
         *service["command"],
     )
     try:
-        container = _run(*command)
+        container = run(*command)
     except subprocess.CalledProcessError as error:
         raise BoxFault(f"the runner does not start: {error.stderr}") from error
-    stack.callback(_run, "docker", "rm", "--force", container)
+    stack.callback(run, "docker", "rm", "--force", container)
     path, deadline = folder / "agent.sock", time.monotonic() + START_SECONDS
     while not path.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
-    pid = int(_run("docker", "inspect", "--format", "{{.State.Pid}}", container))
-    return SocketSandbox(path=str(path)), lambda: {pid}
+    pid = int(run("docker", "inspect", "--format", "{{.State.Pid}}", container))
+    return SocketSandbox(path=str(path)), lambda: strays_under({pid}, has_zygote=True)
 
 
 def _remove_abandoned_runners() -> None:
     """Runners of test processes that were killed before they could remove theirs."""
     shown = f'{{{{.ID}}}} {{{{.Label "{RUNNER_LABEL}"}}}}'
-    listed = _run("docker", "ps", "-a", f"--filter=label={RUNNER_LABEL}", f"--format={shown}")
+    listed = run("docker", "ps", "-a", f"--filter=label={RUNNER_LABEL}", f"--format={shown}")
     for container, _, owner in (line.partition(" ") for line in listed.splitlines()):
         if not is_alive(owner):
             with contextlib.suppress(subprocess.CalledProcessError):
-                _run("docker", "rm", "--force", container)
+                run("docker", "rm", "--force", container)
 
 
 def _runner() -> dict[str, Any]:
@@ -159,43 +168,11 @@ def _flags(service: dict[str, Any]) -> Iterator[str]:
     yield from (f"--ulimit={name}={value}" for name, value in service["ulimits"].items())
 
 
-def _run(*command: str) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout.strip()
-
-
-def _strays(roots: set[int], has_zygote: bool) -> list[str]:
-    """`has_zygote`: every run has a uid of its own, and a Python that is root's is the agent's own."""
-    found = []
-    for pid in _with_descendants(roots):
-        try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            status = Path(f"/proc/{pid}/status").read_text()
-        except OSError:
-            continue  # gone meanwhile
-        ids = next(line for line in status.splitlines() if line.startswith("Uid:")).split()[1:]
-        if has_zygote and set(ids) == {"0"} and command == b"/usr/bin/python3\0main.py\0":
-            continue
-        if b"agent" not in command and not command.split(b"\0")[0].endswith(b"bwrap"):
-            found.append(f"{pid} {command[:200]!r} {status.splitlines()[2]}")
-    return found
-
-
-def _parents() -> dict[int, int]:
-    """Every process of this machine with its parent."""
-    parents = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-    return parents
-
-
-def _children(pid: int) -> set[int]:
-    return {child for child, parent in _parents().items() if parent == pid}
-
-
-def _with_descendants(roots: set[int]) -> set[int]:
-    parents, found, size = _parents(), set(roots), 0
-    while len(found) != size:
-        size = len(found)
-        found |= {child for child, parent in parents.items() if parent in found}
-    return found
+SANDBOXES: Mapping[str, Callable[[contextlib.ExitStack], Opened]] = {
+    "bubblewrap": _bubblewrap,
+    "bubblewrap-user": _bubblewrap_user,
+    "docker": _docker,
+    "runsc": _runsc,
+    "socket": _socket,
+}
+NAMES = tuple(SANDBOXES)

@@ -25,6 +25,7 @@ def spec(**changes: Any) -> ContainerSpec:
 def test_the_whole_configuration() -> None:
     assert container_config(spec(), seccomp="{}") == {
         "Image": "coding-engine-sandbox:latest",
+        "Cmd": [],
         "Hostname": "sandbox",
         "WorkingDir": "/box",
         "User": "0:0",
@@ -107,3 +108,10 @@ def test_processes_are_counted_by_the_cgroup_and_never_by_uid() -> None:
     host = container_config(spec(processes=256), seccomp="{}")["HostConfig"]
     assert host["PidsLimit"] == 264
     assert "nproc" not in {limit["Name"] for limit in host["Ulimits"]}
+
+
+def test_gvisor_has_room_for_its_own_kernel_and_the_agent_counts_processes() -> None:
+    config = container_config(spec(runtime="runsc"), seccomp="{}")
+    assert config["Cmd"] == ["--nproc"]
+    assert config["HostConfig"]["Memory"] == config["HostConfig"]["MemorySwap"] == (1024 + 128 + 192) * MIB
+    assert config["HostConfig"]["PidsLimit"] > 8 * 64

@@ -35,12 +35,17 @@ def test_a_good_engine_lacks_nothing() -> None:
         ({"SecurityOptions": ["name=apparmor"]}, "runc", "seccomp"),
         ({"MemoryLimit": False}, "", "memory cgroup"),
         ({"PidsLimit": False}, "", "pids cgroup"),
-        ({}, "runsc", "gVisor"),
     ],
 )
 def test_each_lack_is_one_sentence(change: dict[str, Any], runtime: str, word: str) -> None:
     (sentence,) = engine_missing({**DEBIAN, **change}, runtime)
     assert word in sentence
+
+
+def test_gvisor_lacks_dockers_filter_and_a_clock_of_processor_time() -> None:
+    about_filter, about_time = engine_missing(DEBIAN, "runsc")
+    assert "seccomp" in about_filter
+    assert "processor time" in about_time
 
 
 def test_another_runtime_is_named() -> None:

@@ -1,6 +1,8 @@
 // attack: starts a shell that goes on after the program, and reads what it can
 // expect: accepted
 // stdout: blocked
+// stdout on runsc: LEAK /proc/1/environ
+// why on runsc: gVisor lets everyone read /proc/1/environ: PATH, HOME, LANG and HOSTNAME of the agent, and nothing else is in it
 // limits: cpu=4 idle=6 memory=256
 // within: 12
 using System;
@@ -22,8 +24,8 @@ class Program {
 
     static void Main() {
         Shell("(setsid sleep 600 >/dev/null 2>&1 &)");
-        string read = Shell("cat @CANARY@ /etc/shadow /proc/1/environ 2>/dev/null");
-        Console.WriteLine(read == "" ? "blocked" : "LEAK " + read);
+        string read = Shell("for path in @CANARY@ /etc/shadow /proc/1/environ; do cat $path >/dev/null 2>&1 && printf ' %s' $path; done");
+        Console.WriteLine(read == "" ? "blocked" : "LEAK" + read);
         Environment.Exit(0);
     }
 }

