@@ -29,6 +29,9 @@ from questions.models import (
 )
 from questions.services import free_slug
 
+CHECKER_BOXES = {"absolute": "absolute", "relative": "relative", "checker_source": "source"}  # box: option
+CHECKER_BOXES_OF = {"float": ("absolute", "relative"), "custom": ("checker_source",)}
+
 
 class QuestionForm(forms.ModelForm):
     """Everything of the working copy but its tests, starters and references."""
@@ -61,9 +64,16 @@ class QuestionForm(forms.ModelForm):
         required=False, label="Relative tolerance", widget=UnfoldAdminDecimalFieldWidget, help_text="such as 1e-6"
     )
 
+    checker_source = ExactTextField(
+        rows=14,
+        label="Checker",
+        help_text="Python: check(input, output, expected), three texts, returns True or False, or a tuple of "
+        '"accepted" or "wrong_answer", the share of the points (0 to 1) and a note that is shown on samples',
+    )
+
     class Meta:
         model = Question
-        exclude = ("checker_options",)  # noqa: DJ006 - two number boxes stand for it
+        exclude = ("checker_options",)  # noqa: DJ006 - three boxes stand for it
         labels = {
             "kind": "Answered with",
             "case_matters": "Capitals matter",
@@ -76,9 +86,9 @@ class QuestionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("absolute", "relative"):
+        for name, option in CHECKER_BOXES.items():
             if name in self.fields:
-                self.initial[name] = self.instance.checker_options.get(name)
+                self.initial[name] = self.instance.checker_options.get(option)
 
     def clean_statement(self) -> str:
         statement: str = self.cleaned_data["statement"]
@@ -96,10 +106,10 @@ class QuestionForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("slug") and cleaned.get("title"):
             cleaned["slug"] = free_slug(cleaned["title"])
-        names = ("absolute", "relative") if cleaned.get("checker") == "float" else ()
-        options = {name: cleaned[name] for name in names if cleaned.get(name) is not None}
+        boxes = CHECKER_BOXES_OF.get(cleaned.get("checker", ""), ())
+        options = {CHECKER_BOXES[name]: cleaned[name] for name in boxes if cleaned.get(name) not in (None, "")}
         if wrong := checkers.problem(Checker(cleaned.get("checker", "lines"), options)):
-            self.add_error("absolute" if "absolute" in options else "relative", wrong)
+            self.add_error(next((name for name in boxes if cleaned.get(name) is not None), boxes[-1]), wrong)
         self.instance.checker_options = options
         return cleaned
 

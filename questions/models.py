@@ -11,7 +11,7 @@ from django.db.models import Q
 from executor.core.languages import LANGUAGES
 
 LANGUAGE_CHOICES = [(row.name, row.label) for row in LANGUAGES.values()]
-CHECKERS = ["lines", "exact", "tokens", "float", "unordered"]
+CHECKERS = ["lines", "exact", "tokens", "float", "unordered", "custom"]
 
 
 def default_cpu_seconds() -> float:
@@ -61,7 +61,9 @@ class QuestionContent(models.Model):
     multipliers = models.JSONField(default=dict, blank=True, help_text='CPU time by language: {"python": 2.0}')
     checker = models.CharField(max_length=20, choices=[(name, name) for name in CHECKERS], default="lines")
     checker_options = models.JSONField(
-        default=dict, blank=True, help_text='float: {"absolute": 1e-6, "relative": 1e-6}'
+        default=dict,
+        blank=True,
+        help_text='float: {"absolute": 1e-6, "relative": 1e-6}; custom: {"source": a Python program}',
     )
     stop_at_first_failure = models.BooleanField(default=False)
 

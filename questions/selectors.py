@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
+from executor.core import custom_checker
 from questions.models import Assessment, Question, QuestionContent, QuestionVersion, Section, TestCase
 
 PUBLISHED = QuestionVersion.State.PUBLISHED.value
@@ -102,8 +103,11 @@ def test_case(case: TestCase) -> dict[str, Any]:
 
 
 def given(version: QuestionVersion) -> dict[str, Any]:
-    """A question as a session was given it."""
-    return {"id": str(version.question_id), **_content(version), "published_version": version.number}
+    """A question as a session was given it. A checker's program may hold the solution: it stays here."""
+    told = {**_content(version), "published_version": version.number}
+    if version.checker == custom_checker.NAME:
+        told["checker_options"] = {}
+    return {"id": str(version.question_id), **told}
 
 
 def full_given(version: QuestionVersion) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import zip_longest
 
+from executor.core import custom_checker
 from executor.core.job import Checker
 
 DEFAULT_TOLERANCE = 1e-6
@@ -16,10 +17,12 @@ _NUMBER = re.compile(rb"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|(?i:nan|inf
 
 
 def matches(checker: Checker, output: bytes, expected: str) -> bool:
-    """Whether `output` is right by this checker. ValueError when `problem` would find one."""
+    """Whether `output` is right by this checker. ValueError when `problem` would find one, or it is custom."""
     wrong = problem(checker)
     if wrong:
         raise ValueError(wrong)
+    if checker.name == custom_checker.NAME:
+        raise ValueError("a custom checker runs in a sandbox: see custom_checker")
     wanted = expected.encode("utf-8", "surrogatepass")
     if checker.name == "float":
         return _float(output, wanted, *_tolerances(checker.options))
@@ -28,8 +31,10 @@ def matches(checker: Checker, output: bytes, expected: str) -> bool:
 
 def problem(checker: Checker) -> str:
     """What is wrong with a checker's name or options, as a sentence; "" for nothing."""
+    if checker.name == custom_checker.NAME:
+        return custom_checker.problem(checker.options)
     if checker.name not in NAMES:
-        return f"Unknown checker {checker.name!r}: one of {', '.join(NAMES)}."
+        return f"Unknown checker {checker.name!r}: one of {', '.join((*NAMES, custom_checker.NAME))}."
     allowed = {"absolute", "relative"} if checker.name == "float" else set()
     unknown = sorted(set(checker.options) - allowed)
     if unknown:
@@ -101,4 +106,4 @@ _PLAIN: Mapping[str, Callable[[bytes, bytes], bool]] = {
     "tokens": _tokens,
     "unordered": _unordered,
 }
-NAMES = (*_PLAIN, "float")
+NAMES = (*_PLAIN, "float")  # those that compare here; a custom one runs in a sandbox

@@ -23,9 +23,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """How an output is compared: lines | exact | tokens | float | unordered, with its options.
+    """How an output is compared: lines | exact | tokens | float | unordered | custom, with its options.
 
-    float: {"absolute": 1e-6, "relative": 1e-6}; the others take none.
+    float: {"absolute": 1e-6, "relative": 1e-6}; custom: {"source": a Python program}; the others take none.
     """
 
     name: str = "lines"

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from executor.core import checkers, sentences
+from executor.core import checkers, custom_checker, sentences
+from executor.core.custom_checker import CustomChecker, Opinion
 from executor.core.job import Case, CompileDone, CompileStarted, Event, Job, Report, TestDone, TestResult
 from executor.core.languages import LANGUAGES, Language
 from executor.core.limits import COMPILE_LIMITS
@@ -37,6 +38,7 @@ class _Progress:
 
     job: Job
     sandbox: str
+    checker: CustomChecker | None = None
     box_id: str = ""
     compiled: Compiled | None = None
     compile_output: str = ""
@@ -71,7 +73,8 @@ def judge(
     cancel: threading.Event | None = None,
 ) -> Report:
     """Judge a job. Broken boxes give internal_error with `fault` filled; LanguageAbsent and Cancelled are raised."""
-    progress = _Progress(job, sandbox.name)
+    custom = job.checker.name == custom_checker.NAME
+    progress = _Progress(job, sandbox.name, CustomChecker(sandbox, job.checker) if custom else None)
     try:
         box = sandbox.open(job.language, job.limits, job.tenant)
     except BoxFault as fault:
@@ -83,6 +86,8 @@ def judge(
         return progress.report(Verdict.INTERNAL_ERROR, sentences.INTERNAL, str(fault))
     finally:
         box.close()
+        if progress.checker:
+            progress.checker.close()
 
 
 def _judge_in(
@@ -98,7 +103,7 @@ def _judge_in(
         if cancel is not None and cancel.is_set():
             raise Cancelled
         outcome = box.run(artifact, case.input.encode("utf-8", "surrogatepass"), job.limits)
-        result = _result(job, language, case, outcome)
+        result = _result(job, language, case, outcome, progress.checker)
         progress.tests.append(result)
         progress.run_ms = round(1000 * (time.monotonic() - started))
         on_event(TestDone(index, result))
@@ -124,22 +129,32 @@ def _compile(box: Box, language: Language, progress: _Progress, on_event: Callab
 
 
 def classify(job: Job, language: Language, case: Case, outcome: Outcome) -> Verdict:
-    """The verdict on one test."""
+    """The verdict on one test; with a custom checker, whether there is an output for it to judge."""
     if outcome.stop is not Stop.EXITED:
         return _STOPPED[outcome.stop]
     if outcome.signal is not None or outcome.exit_code != 0:
         tail = outcome.stderr[-MARKS_TAIL:]
         refused = any(mark in tail for mark in language.out_of_memory)
         return Verdict.MEMORY_LIMIT if refused else Verdict.RUNTIME_ERROR
+    if job.checker.name == custom_checker.NAME:
+        return Verdict.ACCEPTED
     if case.expected is None or checkers.matches(job.checker, outcome.stdout, case.expected):
         return Verdict.ACCEPTED
     return Verdict.WRONG_ANSWER
 
 
-def _result(job: Job, language: Language, case: Case, outcome: Outcome) -> TestResult:
+def _result(
+    job: Job, language: Language, case: Case, outcome: Outcome, checker: CustomChecker | None = None
+) -> TestResult:
     verdict = classify(job, language, case, outcome)
-    points = case.points if verdict is Verdict.ACCEPTED else 0.0
+    opinion = Opinion(accepted=verdict is Verdict.ACCEPTED, share=float(verdict is Verdict.ACCEPTED))
+    if checker and case.expected is not None and opinion.accepted:
+        opinion = checker(case, outcome.stdout)
+        verdict = Verdict.ACCEPTED if opinion.accepted else Verdict.WRONG_ANSWER
+    points = case.points * opinion.share
     message = sentences.about(verdict, outcome, job.limits, hidden=case.hidden)
+    if opinion.note and not case.hidden:  # it may tell what is in the test
+        message = opinion.note
     if case.hidden:
         cpu, wall = (_up(value, HIDDEN_MS) for value in (outcome.cpu_ms, outcome.wall_ms))
         return TestResult(case.id, verdict, cpu, wall, _up(outcome.memory_kib, HIDDEN_KIB), points, message)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from executor.core.custom_checker import TENANT as CHECKER
 from executor.core.limits import Limits
 from executor.core.sandbox import Box, BoxFault, LanguageAbsent, Sandbox, SandboxInfo
 from executor.sandboxes.cores import Cores
@@ -22,6 +23,7 @@ from executor.sandboxes.stock import Kept, Stock
 log = logging.getLogger(__name__)
 
 ROOM_SECONDS = 60.0  # how long `open` waits for memory
+EVERYBODY = ":everybody:"  # whose boxes are in scope `shared`
 REFILL_PAUSES = (2.0, 30.0)  # seconds after a box that could not be opened ahead: the first, the longest
 
 
@@ -143,10 +145,11 @@ class Pool:
         found.tenant, found.limits = self._owner(tenant), limits
         return PooledBox(self, found, core, mib)
 
-    def _owner(self, tenant: str) -> str | None:
-        return None if self._scope is Scope.SHARED else tenant
+    def _owner(self, tenant: str) -> str:
+        """Whose box it becomes. A checker's, which is told the expected outputs, is nobody else's in any scope."""
+        return EVERYBODY if self._scope is Scope.SHARED and not tenant.startswith(CHECKER) else tenant
 
-    def _claim(self, language: str, limits: Limits, tenant: str | None) -> Kept | None:
+    def _claim(self, language: str, limits: Limits, tenant: str) -> Kept | None:
         """A box that waits; or None and room for a new one, where need be that of the longest idle."""
         deadline = time.monotonic() + ROOM_SECONDS
         while not self._closing.is_set():
@@ -161,7 +164,7 @@ class Pool:
                 raise BoxFault(f"no memory for another box within {ROOM_SECONDS:g} s")
         raise BoxFault("the pool is closed")
 
-    def _living(self, language: str, limits: Limits, tenant: str | None) -> Kept | None:
+    def _living(self, language: str, limits: Limits, tenant: str) -> Kept | None:
         """The best box that waits. Those whose agent has gone meanwhile (a restarted engine) are removed."""
         for one in self._stock.matching(language, limits, tenant):
             if one.box.alive():

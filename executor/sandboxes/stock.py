@@ -14,7 +14,7 @@ from executor.sandboxes.memory import weight
 
 @dataclass(slots=True, eq=False)
 class Kept:
-    """A box of the pool's. tenant None: nobody's yet, or everybody's. limits: what it was last made ready for."""
+    """A box of the pool's. tenant None: nobody's yet. limits: what it was last made ready for."""
 
     box: Box
     language: str
@@ -52,7 +52,7 @@ class Stock:
         """Somebody asks for a box: what is opened ahead from now on is made ready for the same."""
         self._usual[language], self._asked[language] = limits, now
 
-    def matching(self, language: str, limits: Limits, tenant: str | None) -> list[Kept]:
+    def matching(self, language: str, limits: Limits, tenant: str) -> list[Kept]:
         """The idle boxes that will do, best first: his own, then nobody's; ready for these limits; last used."""
         found = [one for one in reversed(self.idle) if one.tenant in (tenant, None) and one.fits(language, limits)]
         return sorted(found, key=lambda one: (one.tenant is None, one.limits != limits))

@@ -162,6 +162,7 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
     conditional_fields = {
         "absolute": "kind == 'code' && checker == 'float'",
         "relative": "kind == 'code' && checker == 'float'",
+        "checker_source": "kind == 'code' && checker == 'custom'",
         "accepted_answers": "kind == 'short'",
         "case_matters": "kind == 'short'",
         "partial_credit": "kind == 'multiple'",
@@ -183,7 +184,14 @@ class QuestionAdmin(RefusalsAsMessages, ModelAdmin):
         ("Limits of one test of a program", {"fields": (("cpu_seconds", "memory_mib", "output_kib"), "multipliers")}),
         (
             "Judging a program",
-            {"fields": (("checker", "stop_at_first_failure"), ("absolute", "relative"), "languages")},
+            {
+                "fields": (
+                    ("checker", "stop_at_first_failure"),
+                    ("absolute", "relative"),
+                    "checker_source",
+                    "languages",
+                )
+            },
         ),
     )
 
