@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions import api, api_answers, api_candidates, api_playground, api_signals
+from sessions import api, api_answers, api_candidates, api_marks, api_playground, api_signals
 
 CANDIDATE = "test-session/<str:candidate_id>"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{CANDIDATE}/abandon", api.AbandonView.as_view(), name="session-abandon"),
     path(f"{CANDIDATE}/drafts/<uuid:question_id>", api.DraftView.as_view(), name="session-draft"),
     path(f"{CANDIDATE}/signals", api_signals.SignalsView.as_view(), name="session-signals"),
+    path(f"{CANDIDATE}/questions/<uuid:question_id>/mark", api_marks.MarkView.as_view(), name="session-mark"),
     path(f"{CANDIDATE}/snapshot", api.SnapshotView.as_view(), name="session-snapshot"),
     path(f"{CANDIDATE}/result", api.ResultView.as_view(), name="session-result"),
     path("submissions", api_answers.SubmissionsView.as_view(), name="submissions"),

@@ -125,6 +125,7 @@ SNAPSHOT: dict[str, Any] = {
     **CLOCK,
     "started_at": START,
     "completed_at": None,
+    "sections_completed": [],
     "questions": [
         {
             "id": QUESTION_ID,

@@ -236,6 +236,7 @@ class Snapshot(TypedDict):
     deadline: str | None
     server_now: str
     completed_at: str | None
+    sections_completed: list[str]  # the parts that the candidate has handed in
     questions: list[QuestionState]
 
 

@@ -49,6 +49,7 @@ def snapshot(session: TestSession, now: datetime) -> messages.Snapshot:
         "deadline": iso(session.deadline),
         "server_now": now.isoformat(),
         "completed_at": iso(session.ended_at),
+        "sections_completed": [title for title in session.sections_completed if isinstance(title, str)],
         "questions": [_question_state(session, entry, present, marks_best) for entry in entries],
     }
 

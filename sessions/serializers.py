@@ -10,6 +10,7 @@ from executor.core.limits import MAX_CASES
 from questions.json_fields import (
     INT64_MAX,
     Exact,
+    Flag,
     Identity,
     LanguageName,
     Mapping,
@@ -78,6 +79,10 @@ class ProgressBody(serializers.Serializer[Any]):
     pending_answers = Mapping(
         required=False, help_text="question → answer: a text is stored, {language, code} is that question's draft"
     )
+
+
+class MarkBody(serializers.Serializer[Any]):
+    marked = Flag()
 
 
 class CompleteBody(serializers.Serializer[Any]):

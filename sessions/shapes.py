@@ -94,6 +94,11 @@ class DraftAnswer(Clock):
     saved_at = s.DateTimeField()
 
 
+class MarkAnswer(Clock):
+    success = s.BooleanField()
+    marked = s.BooleanField()
+
+
 class DraftShape(Shape):
     language = s.CharField()
     code = s.CharField(allow_blank=True)
@@ -155,6 +160,7 @@ class SnapshotAnswer(Clock):
     assessment_title = s.CharField()
     started_at = s.DateTimeField(allow_null=True)
     completed_at = s.DateTimeField(allow_null=True)
+    sections_completed = s.ListField(child=s.CharField(), help_text="the parts that the candidate has handed in")
     questions = SnapshotQuestion(many=True)
 
 

@@ -78,6 +78,7 @@ def bodies(ids: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
         ("PUT", "session-abandon"): {"completion_method": "tab_close"},
         ("POST", "session-abandon"): {"completion_method": "tab_close"},
         ("PUT", "session-draft"): {**CODE, "client_id": "tab", "client_seq": 1, "base_rev": 0},
+        ("PUT", "session-mark"): {"marked": True},
         ("PUT", "session-signals"): {"page": "tab", "signals": [{"n": 1, "kind": "pasted", "ago_ms": 0, "size": 9}]},
         ("POST", "submissions"): answer,
         ("POST", "runs"): answer,

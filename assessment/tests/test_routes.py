@@ -64,6 +64,7 @@ TABLE: dict[tuple[str, str], tuple[tuple[str, ...], str, str]] = {
     ("PUT", "session-abandon"): ((S,), TEAM, "own"),
     ("POST", "session-abandon"): ((S,), TEAM, "own"),
     ("PUT", "session-draft"): ((S,), TEAM, "own"),
+    ("PUT", "session-mark"): ((S,), TEAM, "own"),
     ("PUT", "session-signals"): ((S,), TEAM, "own"),
     ("GET", "session-snapshot"): ((S,), TEAM, "own"),
     ("GET", "session-result"): ((X,), ALL, "own"),

@@ -97,6 +97,15 @@ export class Api {
     navigator.sendBeacon(`${this.session}/abandon`, new Blob([body], { type: "text/plain" }));
   }
 
+  async mark(question: string, marked: boolean): Promise<void> {
+    await this.call("PUT", `${this.session}/questions/${question}/mark`, { marked });
+  }
+
+  /** Which parts of the test the candidate has handed in. */
+  async handIn(sections_completed: string[]): Promise<void> {
+    await this.call("PUT", `${this.session}/progress`, { sections_completed });
+  }
+
   async complete(method: "manual" | "timer_expired"): Promise<void> {
     await this.call("PUT", `${this.session}/complete`, { completion_method: method });
   }

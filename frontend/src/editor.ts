@@ -1,35 +1,17 @@
-// CodeMirror, with the five languages and our colours. One editor; each question and language keeps its own state.
+// CodeMirror in our colours. One editor; each question and language keeps its own state.
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completeAnyWord, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { cpp } from "@codemirror/lang-cpp";
-import { java } from "@codemirror/lang-java";
-import { javascript } from "@codemirror/lang-javascript";
-import { python } from "@codemirror/lang-python";
-import {
-  bracketMatching, HighlightStyle, indentOnInput, indentUnit, StreamLanguage, syntaxHighlighting,
-} from "@codemirror/language";
-import { csharp } from "@codemirror/legacy-modes/mode/clike";
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Extension, Transaction } from "@codemirror/state";
 import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-
-const csharpLanguage = StreamLanguage.define(csharp);
-
-const LANGUAGES: Record<string, () => Extension> = {
-  python: () => python(),
-  java: () => withWords(java()),
-  cpp: () => withWords(cpp()),
-  javascript: () => javascript(),
-  csharp: () => [csharpLanguage, csharpLanguage.data.of({ autocomplete: completeAnyWord, closeBrackets: { brackets: ["(", "[", "{", "'", '"'] } })],
-};
-
-function withWords(support: ReturnType<typeof java>): Extension {
-  return [support, support.language.data.of({ autocomplete: completeAnyWord })];
-}
+import type { LineMark } from "./compile";
+import { LANGUAGES } from "./languages";
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.controlKeyword], color: "var(--cm-keyword)" },
@@ -60,6 +42,11 @@ const look = EditorView.theme({
   ".cm-panels": { backgroundColor: "var(--sunken)", color: "var(--text)" },
   ".cm-panels-top, .cm-panels-bottom": { border: "none", borderBlock: "1px solid var(--line)" },
   ".cm-textfield": { backgroundColor: "var(--raised)", border: "1px solid var(--edge)" },
+  ".cm-diagnostic": { fontFamily: "var(--sans)", padding: "4px 8px", whiteSpace: "pre-wrap", maxWidth: "32rem" },
+  ".cm-gutter-lint": { width: "1.1em" },
+  "&.cm-focused .cm-fat-cursor": { background: "var(--accent)", color: "var(--on-accent) !important" },
+  "&:not(.cm-focused) .cm-fat-cursor": { outline: "1px solid var(--edge)" },
+  ".cm-vim-panel input": { color: "var(--text)" },
   ".cm-button": { backgroundImage: "none", backgroundColor: "var(--raised)", border: "1px solid var(--edge)" },
 });
 
@@ -82,6 +69,7 @@ export interface EditorOptions {
   parent: HTMLElement;
   nonce: string;
   fontSize: number;
+  vim: boolean;
   onEdit: (code: string) => void;
   onBlur: () => void;
 }
@@ -90,10 +78,13 @@ export class Editor {
   private readonly view: EditorView;
   private readonly states = new Map<string, EditorState>();
   private readonly size = new Compartment();
+  private readonly keys = new Compartment();
+  private vim: Extension = [];
   private key = "";
 
   constructor(private readonly options: EditorOptions) {
     this.view = new EditorView({ parent: options.parent, state: this.fresh("", "python", "") });
+    if (options.vim) void this.useVim(true);
   }
 
   /** Show a text. The undo history of each question and language is kept while the page lives. */
@@ -103,6 +94,32 @@ export class Editor {
     const kept = this.states.get(this.key);
     this.view.setState(kept && kept.doc.toString() === code ? kept : this.fresh(code, language, title));
     this.resize(this.options.fontSize);
+    this.view.dispatch({ effects: this.keys.reconfigure(this.vim) });
+  }
+
+  /** Vim's keys, or the usual ones. Rejects where their script does not come. */
+  async useVim(on: boolean): Promise<void> {
+    this.vim = on ? (await import("./vim")).vimKeys(this.options.onBlur) : [];
+    this.view.dispatch({ effects: this.keys.reconfigure(this.vim) });
+  }
+
+  /** Mark the lines that a compiler complained about; an empty list takes all marks away. */
+  mark(marks: LineMark[]): void {
+    const { doc } = this.view.state;
+    const diagnostics = marks.filter(({ line }) => line >= 1 && line <= doc.lines).map((mark): Diagnostic => {
+      const line = doc.line(mark.line);
+      const indent = line.text.length - line.text.trimStart().length;
+      const from = Math.min(line.from + (mark.column ? mark.column - 1 : indent), line.to);
+      const word = /^\w+|^\S/.exec(line.text.slice(from - line.from))?.[0].length ?? 0;
+      const to = mark.column ? from + word : line.to;
+      return { from, to, severity: mark.severity, message: mark.message };
+    });
+    this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
+  }
+
+  /** Whether this is the text on screen. */
+  shows(question: string, language: string): boolean {
+    return this.key === `${question} ${language}`;
   }
 
   /** Put another text in its place, as one step that can be undone. */
@@ -131,15 +148,16 @@ export class Editor {
       doc: code,
       extensions: [
         EditorView.cspNonce.of(this.options.nonce),
+        this.keys.of(this.vim),
         this.size.of([]),
         EditorView.contentAttributes.of({
           "aria-label": `Your code for ${title}`, "aria-description": "Escape, then Tab leaves the editor.", tabindex: "0", "data-language": language,
         }),
-        lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(),
+        lintGutter(), lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(),
         bracketMatching(), closeBrackets(), autocompletion(), highlightActiveLine(), highlightSelectionMatches(),
         indentUnit.of("    "), EditorState.tabSize.of(4),
         syntaxHighlighting(colours), look, LANGUAGES[language]?.() ?? [],
-        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, indentWithTab]),
+        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.options.onEdit(update.state.doc.toString());
         }),

@@ -3,6 +3,7 @@
 import { type Api, ApiError } from "./api";
 import type { DraftQueue } from "./drafts";
 import { ask, h } from "./dom";
+import { openItems } from "./overview";
 import type { Question } from "./question";
 import { plural } from "./words";
 
@@ -22,17 +23,12 @@ export interface EndingContext {
 
 /** Ask once, with what is unanswered; then finish. */
 export async function finish(context: EndingContext): Promise<void> {
-  const open = context.questions.filter(({ state }) => state !== "submitted" && state !== "answered");
-  const items = open.map((question) => {
-    const written = question.state !== "untouched";
-    return h("li", {}, h("strong", {}, `${question.number}. ${question.title}`),
-      written ? ": not submitted, your last saved text will be judged" : ": nothing written");
-  });
+  const items = openItems(context.questions);
   const choice = await ask(
     [
       h("h2", {}, "Finish the test?"),
-      h("p", {}, open.length ? `${plural(open.length, "question")} without a submission:` : "You answered every question."),
-      open.length ? h("ul", {}, ...items) : h("span"),
+      h("p", {}, items.length ? `${plural(items.length, "question")} still open or marked:` : "You answered every question."),
+      items.length ? h("ul", {}, ...items) : h("span"),
       h("p", {}, "After this nothing can be changed."),
     ],
     [{ value: "", text: "Keep working" }, { value: "finish", text: "Finish the test", primary: true }],

@@ -5,6 +5,8 @@ import { browserStorage } from "./store";
 export interface Preferences {
   fontSize: number;
   language: string;
+  vim: boolean;
+  timerHidden: boolean;
   /** Widths of statement and results; in two columns the statement's width and the results' height. In per cent. */
   left: number;
   right: number;
@@ -12,7 +14,7 @@ export interface Preferences {
   below: number;
 }
 
-const DEFAULTS: Preferences = { fontSize: 14, language: "", left: 33, right: 28, beside: 42, below: 40 };
+const DEFAULTS: Preferences = { fontSize: 14, language: "", vim: false, timerHidden: false, left: 33, right: 28, beside: 42, below: 40 };
 const KEY = "workspace";
 
 export function readPreferences(): Preferences {

@@ -176,6 +176,7 @@ export interface Snapshot {
   deadline: string | null;
   server_now: string;
   completed_at: string | null;
+  sections_completed: string[];
   questions: QuestionState[];
 }
 

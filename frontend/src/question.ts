@@ -9,7 +9,7 @@ export type Progress = "untouched" | "tried" | "passed" | "submitted" | "answere
 export const PROGRESS: Record<Progress, { word: string; icon: string }> = {
   untouched: { word: "not begun", icon: "circle" },
   tried: { word: "tried", icon: "circle-dot" },
-  passed: { word: "passes the samples", icon: "circle-dot" },
+  passed: { word: "passes the samples", icon: "check" },
   submitted: { word: "submitted", icon: "circle-check" },
   answered: { word: "answered", icon: "circle-check" },
 };

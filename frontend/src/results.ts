@@ -6,6 +6,9 @@ import type { Sample, TestEvent } from "./protocol";
 import type { RunView } from "./runs";
 import { memory, milliseconds, plural, verdict } from "./words";
 
+/** Seconds after which a run says how long it has taken. */
+const LONG = 10;
+
 export interface ResultsContext {
   /** "samples": a run on the samples; "own": on the candidate's input; "submission": on every test. */
   kind: "samples" | "own" | "submission";
@@ -17,6 +20,7 @@ export class ResultsView {
   readonly element = h("div", { class: "stack" });
   private chosen: number | null = null;
   private frame = 0;
+  private readonly since = performance.now();
 
   constructor(
     private readonly run: RunView,
@@ -46,8 +50,10 @@ export class ResultsView {
     const { done, state, compile, tests, total } = this.run;
     if (!done) {
       const finished = tests.size ? `${tests.size} of ${plural(total, "test")} finished` : "Running";
-      const text = compile?.state === "started" ? "Compiling" : state === "queued" ? "Waiting for its turn" : finished;
-      return h("p", { class: "outcome" }, icon("loader-circle", "spin"), text);
+      const text = compile?.state === "started" ? "Compiling" : state === "queued" ? "Waiting for a free machine" : finished;
+      const seconds = Math.floor((performance.now() - this.since) / 1000);
+      const long = seconds >= LONG ? `, ${seconds} s so far` : "";
+      return h("p", { class: "outcome" }, icon("loader-circle", "spin"), text + long);
     }
     const said = verdict(done.verdict);
     const own = this.context.kind === "own" && (done.verdict === "accepted" || done.verdict === "wrong_answer");

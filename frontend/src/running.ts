@@ -2,6 +2,7 @@
 
 import { type Api, ApiError, NetworkError } from "./api";
 import type { ServerClock } from "./clock";
+import { type LineMark, lineMarks } from "./compile";
 import { byId, h, icon } from "./dom";
 import type { SubmissionState } from "./protocol";
 import type { Question } from "./question";
@@ -23,11 +24,14 @@ export interface RunningContext {
   changed: (question: Question) => void;
   /** A submission has its verdict: another one may count now. */
   judged: () => void;
+  /** What a compiler or an interpreter said of the lines of a program; no marks: a new run begins. */
+  lines: (question: Question, language: string, marks: LineMark[]) => void;
   announce: (text: string) => void;
 }
 
 interface Followed {
   question: Question;
+  language: string;
   view: ResultsView;
   kind: Kind;
   submission: SubmissionState | null;
@@ -35,20 +39,23 @@ interface Followed {
 
 export class Running {
   private readonly followed = new Map<string, Followed>();
+  /** Runs of a text that may no longer be the one in the editor. */
+  private readonly looked = new Set<string>();
+  private ticking: ReturnType<typeof setInterval> | undefined;
   private busy = false;
 
   constructor(private readonly context: RunningContext) {}
 
   run(question: Question, code: string, input?: string): Promise<void> {
     const kind = input === undefined ? "samples" : "own";
-    return this.launch(kind, async () => {
+    return this.launch(question, kind, async () => {
       this.follow(question, await this.context.api.run(question.id, question.language, code, input), kind);
       return question;
     });
   }
 
   submit(question: Question, code: string): Promise<void> {
-    return this.launch("submission", async () => {
+    return this.launch(question, "submission", async () => {
       const { language } = question;
       const { id, run_id } = await this.context.api.submit(question.id, language, code);
       const received_at = new Date(this.context.clock.now()).toISOString();
@@ -63,9 +70,10 @@ export class Running {
   changed(run: RunView): void {
     const followed = this.followed.get(run.id);
     if (!followed) return;
-    const { question, view, kind, submission } = followed;
+    const { question, language, view, kind, submission } = followed;
     view.update();
     if (!run.done) return;
+    if (!this.looked.has(run.id)) this.context.lines(question, language, marksOf(run, language));
     this.followed.delete(run.id);
     if (kind === "samples") question.passedSamples = run.done.verdict === "accepted";
     if (submission) Object.assign(submission, { verdict: run.done.verdict, passed: run.done.passed, total: run.done.total });
@@ -77,6 +85,7 @@ export class Running {
 
   /** Show again how a submission did. */
   look(question: Question, submission: SubmissionState): void {
+    this.looked.add(submission.run_id);
     this.follow(question, submission.run_id, "submission", submission);
     this.context.watcher.look(submission.run_id);
     this.context.show("submission");
@@ -87,15 +96,17 @@ export class Running {
   resume(question: Question): void {
     const waiting = question.submissions.filter((submission) => !submission.verdict).reverse();
     for (const submission of waiting) {
+      this.looked.add(submission.run_id);
       this.follow(question, submission.run_id, "submission", submission);
       this.context.watcher.look(submission.run_id);
     }
     if (waiting.length) this.context.changed(question);
   }
 
-  private async launch(kind: Kind, begin: () => Promise<Question>): Promise<void> {
+  private async launch(question: Question, kind: Kind, begin: () => Promise<Question>): Promise<void> {
     if (this.busy) return;
     this.setBusy(true);
+    this.context.lines(question, question.language, []);
     this.context.show(kind);
     const place = byId(kind === "own" ? "own-result" : "panel-results");
     place.replaceChildren(h("p", { class: "outcome" }, icon("loader-circle", "spin"), "Sending"));
@@ -116,14 +127,31 @@ export class Running {
     const view = new ResultsView(run, { kind, samples: question.data.samples });
     if (kind === "own") question.shownOwn = view;
     else question.shown = view;
-    this.followed.set(id, { question, view, kind, submission });
+    this.followed.set(id, { question, language: submission?.language ?? question.language, view, kind, submission });
+    this.ticking ??= setInterval(() => this.tick(), 1_000);
     this.context.watcher.watch(run);
+  }
+
+  /** A run that takes long says for how long. */
+  private tick(): void {
+    for (const { view } of this.followed.values()) view.update();
+    if (this.followed.size) return;
+    clearInterval(this.ticking);
+    this.ticking = undefined;
   }
 
   private setBusy(busy: boolean): void {
     this.busy = busy;
     for (const id of ["run", "submit", "run-own"]) byId(id).setAttribute("aria-disabled", String(busy));
   }
+}
+
+/** The lines that the compiler's output means, or the standard error of the first test that shows one. */
+function marksOf({ compile, done, tests }: RunView, language: string): LineMark[] {
+  if (compile?.output) return lineMarks(language, compile.output);
+  if (done?.verdict !== "runtime_error") return [];
+  const said = [...tests.values()].sort((a, b) => a.index - b.index).find(({ verdict: of, stderr }) => of === "runtime_error" && stderr);
+  return lineMarks(language, said?.stderr ?? "");
 }
 
 /** What to say where the server refused, or did not answer. */

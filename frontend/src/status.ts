@@ -1,9 +1,8 @@
-// The header's words: what is saved, how much time is left, which question; and the notices under it.
+// The header's words: what is saved, how much time is left; and the notices under it.
 
 import { timeOfDay } from "./clock";
 import type { SaveState } from "./drafts";
 import { byId, h, icon } from "./dom";
-import { PROGRESS, type Question } from "./question";
 import { plural } from "./words";
 
 export function showSaveState(state: SaveState, online: boolean): void {
@@ -42,19 +41,4 @@ export function notify(text: string): void {
   const notices = byId("notices");
   notices.append(notice);
   while (notices.children.length > MOST_NOTICES) notices.firstElementChild?.remove();
-}
-
-export function showQuestions(questions: Question[], current: Question, choose: (question: Question) => void): void {
-  const focused = byId("questions").contains(document.activeElement);
-  const items = questions.map((question) => {
-    const { word, icon: name } = PROGRESS[question.state];
-    const label = `Question ${question.number}: ${question.title}, ${word}`;
-    const here = question === current;
-    return h("li", {}, h("button", {
-      type: "button", "data-state": question.state, "aria-current": here ? "true" : undefined, "aria-label": label,
-      title: label, onclick: () => choose(question),
-    }, icon(name), String(question.number)));
-  });
-  byId("questions").replaceChildren(...items);
-  if (focused) byId("questions").querySelector<HTMLElement>("[aria-current]")?.focus();
 }

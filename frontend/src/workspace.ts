@@ -16,9 +16,12 @@ import { type Kind, problem, Running } from "./running";
 import type { SocketState } from "./socket";
 import { noteForm } from "./note";
 import { SignalLog } from "./signals";
-import { announce, notify, showQuestions, showSaveState, showTime } from "./status";
+import { Overview } from "./overview";
+import { PassedSamples } from "./passed";
+import { announce, notify, showSaveState, showTime } from "./status";
 import { LocalHeldStore, pageId } from "./store";
 import { submissionList } from "./submissions";
+import { toolbar } from "./toolbar";
 import { plural } from "./words";
 
 interface WorkspacePage extends Page {
@@ -35,6 +38,8 @@ class Workspace {
   private readonly signals: SignalLog;
   private readonly editor: Editor;
   private readonly answers: Answers;
+  private readonly overview: Overview;
+  private readonly passed: PassedSamples;
   private readonly panes: Panes;
   private readonly selectTab: (tab: string) => void;
   private readonly running: Running;
@@ -95,6 +100,9 @@ class Workspace {
       show: (kind) => this.showKind(kind),
       changed: (question) => this.progressed(question),
       // Where this fails, the socket's next welcome says it.
+      lines: (question, language, marks) => {
+        if (this.editor.shows(question.id, language)) this.editor.mark(marks);
+      },
       judged: () => void this.api.snapshot().then((snapshot) => this.learnCounting(snapshot), () => undefined),
       announce,
     });
@@ -102,10 +110,24 @@ class Workspace {
       parent: byId("editor"),
       nonce: page.nonce,
       fontSize: this.preferences.fontSize,
+      vim: this.preferences.vim,
       onEdit: (code) => this.edited(code),
       onBlur: () => void this.queue.flush(),
     });
     this.answers = new Answers(this.questions, (question, answer) => this.answered(question, answer), () => void this.queue.flush());
+    this.passed = new PassedSamples(page.session_id);
+    for (const question of this.questions) question.passedSamples = this.passed.has(question.id);
+    this.overview = new Overview({
+      questions: this.questions,
+      completed: snapshot.sections_completed,
+      choose: (question) => this.open(question),
+      flush: () => this.queue.flush(),
+      handIn: (completed) => this.api.handIn(completed),
+      mark: (question, marked) => this.api.mark(question.id, marked),
+      notify,
+      announce,
+    });
+    toolbar(this.editor, this.preferences, announce);
     this.panes = new Panes(byId("panes"), byId("pane-tabs"), this.preferences, () => writePreferences(this.preferences));
     this.selectTab = tabs(byId("tabs"), () => undefined);
     this.listen();
@@ -184,7 +206,7 @@ class Workspace {
   }
 
   private refreshQuestions(): void {
-    showQuestions(this.questions, this.current, (question) => this.open(question));
+    this.overview.refresh(this.current);
   }
 
   private showSaved(state: SaveState): void {
@@ -276,6 +298,7 @@ class Workspace {
   }
 
   private progressed(question: Question): void {
+    this.passed.set(question.id, question.passedSamples);
     if (question === this.current) this.showResults();
     this.refreshQuestions();
   }
@@ -307,8 +330,6 @@ class Workspace {
     byId("submit").addEventListener("click", () => this.submit());
     byId("finish").addEventListener("click", () => void finish(this.ending));
     byId("own-input").addEventListener("input", (e) => (this.current.ownInput = (e.target as HTMLTextAreaElement).value));
-    byId("smaller").addEventListener("click", () => this.zoom(-1));
-    byId("larger").addEventListener("click", () => this.zoom(1));
     byId("reset").addEventListener("click", () => {
       this.editor.replace(this.current.starter);
       announce("Back to the starter code. Undo brings back what was there.");
@@ -328,12 +349,6 @@ class Workspace {
     event.stopPropagation();
     if (event.shiftKey) this.submit();
     else this.run(document.activeElement?.id === "own-input");
-  }
-
-  private zoom(step: number): void {
-    this.preferences.fontSize = Math.min(24, Math.max(10, this.preferences.fontSize + step));
-    this.editor.resize(this.preferences.fontSize);
-    writePreferences(this.preferences);
   }
 }
 
