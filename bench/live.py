@@ -1,0 +1,152 @@
+"""How many live candidates do two cores hold? Server, database and load together on one machine.
+
+Each has a socket, beats every 15 s and saves every 10 s over it. Held: p95 of a save and p99 of a beat below 250 ms,
+no disconnect, no save refused. Steps grow until one is not held. DATABASE_URL and REDIS_URL name PostgreSQL and Redis.
+
+    python -m bench.live --output bench/results/live.json
+    python -m bench.live --steps 500     # one step, to compare CPU per candidate before and after a change
+"""
+
+import argparse
+import asyncio
+import datetime
+import json
+import os
+import resource
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bench import live_machine as machine
+from bench.live_load import Load, Seen
+from bench.live_server import LiveServer
+
+BAR_MS = 250
+STEPS = [500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 8000]
+START_BAR = 2000, 60.0  # this many starts within these seconds
+SETTLE = 15.0
+
+
+def percentiles(times: list[float]) -> dict[str, float]:
+    """{count, p50, p95, p99, most} in ms."""
+    ordered = sorted(times)
+    at = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "most": 1.0}
+    found = {
+        name: round(ordered[min(int(len(ordered) * part), len(ordered) - 1)] * 1000, 1) if ordered else 0.0
+        for name, part in at.items()
+    }
+    return {"count": len(ordered), **found}
+
+
+def held(seen: Seen) -> bool:
+    saves, beats = percentiles(seen.saves), percentiles(seen.beats)
+    quick = saves["p95"] < BAR_MS and beats["p99"] < BAR_MS
+    return quick and bool(seen.saves) and not seen.disconnects and not seen.refused
+
+
+def database_pids() -> tuple[list[int], list[int]]:
+    """The backends of our database; and what PostgreSQL and Redis do for everybody."""
+    name = urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/")
+    ours = machine.processes(f" {name} ", program="postgres:")
+    common = [pid for word in ("walwriter", "checkpointer", "background writer") for pid in
+              machine.processes(word, program="postgres:")]  # fmt: skip
+    return ours, [*common, *machine.processes("redis-server", program="")]
+
+
+async def one_step(load: Load, server: LiveServer, count: int, seconds: float) -> dict[str, Any]:
+    """Measure `count` candidates who are there already."""
+    await asyncio.sleep(SETTLE)
+    ours, common = database_pids()
+    meter = machine.Meter(server=server.everything(), database=ours, shared=common, load=[os.getpid()])
+    began = time.perf_counter()
+    seen = await load.measure(seconds)
+    took, cpu = time.perf_counter() - began, meter.read()
+    per_minute = 60_000 / took / count
+    return {
+        "candidates": count,
+        "held": held(seen),
+        "save_ms": percentiles(seen.saves),
+        "beat_ms": percentiles(seen.beats),
+        "disconnects": seen.disconnects,
+        "refused": seen.refused,
+        "cpu_ms_per_candidate_minute": {name: round(spent * per_minute, 2) for name, spent in cpu.items()},
+        "server_and_database": round((cpu["server"] + cpu["database"] + cpu["shared"]) * per_minute, 2),
+        "cores_used": round(sum(cpu.values()) / took, 2),
+        "load_average": os.getloadavg()[0],
+    }
+
+
+async def run(server: LiveServer, people: list[tuple[str, str]], options: argparse.Namespace) -> dict[str, Any]:
+    load, result = Load(server.port), dict[str, Any]()
+    steps: list[dict[str, Any]] = []
+    empty = sum(machine.memory_mib(pid) for pid in server.serving())
+    for count in options.steps:
+        new = people[len(load.candidates) : count]
+        if options.starts and not steps:
+            result["starts"] = await cohort(load, people[: options.starts])
+            new = people[len(load.candidates) : count]
+        await load.add(new)
+        steps.append(await one_step(load, server, len(load.candidates), options.seconds))
+        full = sum(machine.memory_mib(pid) for pid in server.serving())
+        steps[-1]["memory_kib_per_candidate"] = round((full - empty) * 1024 / len(load.candidates), 1)
+        print(json.dumps(steps[-1]), flush=True)
+        if not steps[-1]["held"]:
+            break
+    load.close()
+    return {"held": max((step["candidates"] for step in steps if step["held"]), default=0), "steps": steps, **result}
+
+
+async def cohort(load: Load, people: list[tuple[str, str]]) -> dict[str, Any]:
+    """A whole cohort presses Start within a minute: POST, the workspace's page, the socket with its welcome."""
+    began = time.perf_counter()
+    times = await load.start_evenly(people, within=START_BAR[1])
+    took = time.perf_counter() - began
+    found = {"starts": len(people), "seconds": round(took, 1), "start_ms": percentiles(times)}
+    print(json.dumps(found), flush=True)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--steps", type=int, nargs="+", default=STEPS)
+    parser.add_argument("--seconds", type=float, default=60.0, help="of measurement in each step")
+    parser.add_argument("--processes", type=int, default=2, help="of the server")
+    parser.add_argument(
+        "--starts", type=int, default=0, help=f"first start so many within a minute (bar: {START_BAR[0]})"
+    )
+    parser.add_argument("--output", type=Path)
+    options = parser.parse_args()
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres") or not os.environ.get("REDIS_URL"):
+        parser.error("DATABASE_URL has to name a PostgreSQL database and REDIS_URL a Redis of this machine")
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+    server = LiveServer(options.processes)
+    server.start()
+    try:
+        import django
+
+        django.setup()
+        from django.db import connections
+        from django.utils import timezone
+
+        from bench.live_world import invite_many, make_assessment
+
+        people = invite_many(make_assessment(timezone.now()), max(*options.steps, options.starts))
+        connections.close_all()
+        result = asyncio.run(run(server, people, options))
+    finally:
+        server.stop()
+    result = {
+        "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "machine": machine.facts(),
+        **result,
+    }
+    result |= {"server_processes": options.processes, "seconds": options.seconds}
+    print(json.dumps({name: value for name, value in result.items() if name != "steps"}))
+    if options.output:
+        options.output.write_text(json.dumps(result, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
