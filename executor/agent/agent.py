@@ -44,6 +44,10 @@ UIDS_IN_ALL = 1 << 22  # of one agent, where every uid is mapped
 SHARED_DIRECTORIES = ("/tmp", "/var/tmp", "/dev/shm")  # what runs may share, and is wiped
 PATH = "/usr/local/bin:/usr/bin:/bin"
 ZYGOTE_SECONDS = 5.0  # until a zygote must be there or must have answered, else runs are started cold
+AHEAD_SECONDS = 20.0  # until what was started ahead must stand at its gate, else it is given up
+AHEAD_CPU_SECONDS = 20  # what it may use on the way, beside the run's own limit
+QUIET_SECONDS = 0.003  # without a request, before one more is started ahead
+GATE, DECLINED = ".gate", ".cold"  # files in the run's directory: what it waits at; it asks to be started cold
 HEADERS, SNAPSHOTS = "/opt/headers", "/opt/snapshots"  # what compilers and runtimes need not work out again
 MAX_FILE_BYTES = 256 << 20
 MIN_STACK_BYTES, MAX_STACK_BYTES = 8 << 20, 256 << 20
@@ -478,6 +482,14 @@ class Run:
         self.core = request.get("core")
         self.limits = Limits(request["limits"])
         self.cwd, self.stdin = cwd, stdin
+        self.entry = str(request.get("entry", ""))  # what a runtime that waits at its gate is told to start
+        self.key = ""
+        self.place = cwd  # where that directory is while the run waits at its gate
+        self.gated = False  # it is started ahead, and waits at its gate: before it becomes the program, or
+        self.gate_inside = False  # inside of it, when the runtime has started
+        self.gate = -1  # our end of it, once the run stands there
+        self.lost = False  # it ended at its gate
+        self.failed = -1  # where it complains until it has become the program
         self.readable: list[str] = []
         self.umask = 0o077
         self.uid = self.spare = -1
@@ -491,6 +503,8 @@ class Run:
         self.left_behind = False  # other processes were alive when it ended
         self.cannot_execute = ""
         self.zygote: Zygote | None = None  # that this one is forked from
+        self.resident = 0  # bytes that it already had when it was let go
+        self.cpu_before = 0.0  # seconds, likewise
 
     def collect(self, descriptor: int) -> bool:
         """Read what there is; False at the end of the stream. Keeps one byte more than the cap, to know of it."""
@@ -516,18 +530,23 @@ class Meter:
     have waited for.
     """
 
-    def __init__(self, run: Run, pids: Callable[[], list[int]], cgroup: Cgroup, tmpfs: str) -> None:
+    def __init__(
+        self, run: Run, pids: Callable[[], list[int]], cgroup: Cgroup, tmpfs: str, others: Callable[[], float]
+    ) -> None:
         self._run, self._pids, self._cgroup, self._tmpfs = run, pids, cgroup, tmpfs
+        self._others = others  # CPU seconds of what belongs to the box and not to the run
         self._seen: dict[tuple[int, int], float] = {}  # (pid, start time) → own seconds
         self._threads: dict[tuple[int, int], tuple[int, int]] = {}  # (pid, tid) → ns on a core, ns waiting for one
         self._base_memory = cgroup.memory() if cgroup.own else 0
         self._base_disk = self._disk()
         self._base_oom = cgroup.oom_kills()
-        self._base_cpu = cgroup.cpu() - time.process_time()
+        self._base_cpu = cgroup.cpu() - time.process_time() - others()
         self._last_idle_sample = time.monotonic()
         self._last_cpu = 0.0
         self.cpu = self.idle = 0.0
         self.peak = 0
+        if run.cpu_before:
+            self._threads = self._looked_at(run.pid)
 
     def sample(self, processes: list[int]) -> None:
         """Look once at CPU time and memory."""
@@ -541,9 +560,10 @@ class Meter:
                     seconds = max(seconds, int((slurp(f"/proc/{pid}/schedstat").split() or [b"0"])[0]) / 1e9)
                 self._seen[pid, int(words[19])] = seconds
                 living += seconds + waited_for / TICK
-        bounds = [sum(self._seen.values()), living + self._run.cpu_reaped]
+        before = self._run.cpu_before
+        bounds = [sum(self._seen.values()) - before, living + self._run.cpu_reaped - before]
         if self._cgroup.counts_cpu:
-            bounds.append(self._cgroup.cpu() - time.process_time() - self._base_cpu)
+            bounds.append(self._cgroup.cpu() - time.process_time() - self._others() - self._base_cpu)
         self.cpu = max(self.cpu, *bounds)
         self.peak = max(self.peak, self._memory(processes))
 
@@ -553,11 +573,7 @@ class Meter:
         queued = False
         threads = {}
         for pid in self._pids():
-            with contextlib.suppress(OSError):
-                for tid in os.listdir(f"/proc/{pid}/task"):
-                    words = slurp(f"/proc/{pid}/task/{tid}/schedstat").split()
-                    if len(words) >= 2:
-                        threads[pid, int(tid)] = (int(words[0]), int(words[1]))
+            threads.update(self._looked_at(pid))
         for thread, (ran, waited) in threads.items():
             ran_before, waited_before = self._threads.get(thread, (0, 0))
             on_core += max(0, ran - ran_before)
@@ -571,6 +587,17 @@ class Meter:
         self.idle = max(0.0, self.idle + elapsed - busy)  # below zero would be time to spend later
         self._threads, self._last_cpu, self._last_idle_sample = threads, self.cpu, now
 
+    @staticmethod
+    def _looked_at(pid: int) -> dict[tuple[int, int], tuple[int, int]]:
+        """A process's threads, with what each has run and waited for a core so far, in nanoseconds."""
+        found = {}
+        with contextlib.suppress(OSError):
+            for tid in os.listdir(f"/proc/{pid}/task"):
+                words = slurp(f"/proc/{pid}/task/{tid}/schedstat").split()
+                if len(words) >= 2:
+                    found[pid, int(tid)] = (int(words[0]), int(words[1]))
+        return found
+
     def oom_killed(self) -> bool:
         return self._cgroup.oom_kills() > self._base_oom
 
@@ -581,8 +608,7 @@ class Meter:
     def _memory(self, processes: list[int]) -> int:
         if self._cgroup.own:
             ours = sum(map(len, self._run.outputs.values()))
-            inherited = self._run.zygote.memory if self._run.zygote else 0
-            return max(0, self._cgroup.memory() - self._base_memory - ours) + inherited
+            return max(0, self._cgroup.memory() - self._base_memory - ours) + self._run.resident
         found = dict(filter(None, map(address_space, processes)))
         resident = sum(one[b"RssAnon"] + one.get(b"RssShmem", 0) for one in found.values()) << 10
         if resident > self._run.limits.memory and len(found) > 1:
@@ -696,8 +722,8 @@ class Walls:
             step = "rights"
             give_up_rights()
             prctl(PR_SET_NO_NEW_PRIVS, 1)
-            prctl(PR_SET_DUMPABLE, 1)
-            os.chdir(run.cwd)
+            prctl(PR_SET_DUMPABLE, int(not run.gated))  # what waits is no business of the others; exec undoes it
+            os.chdir(run.place)
             os.umask(run.umask)
             step = "landlock"
             if ruleset >= 0:
@@ -708,6 +734,9 @@ class Walls:
                 signal.signal(one, signal.SIG_DFL)
             step = "seccomp"
             install_seccomp(self.seccomp)
+            if run.gated and not run.gate_inside:
+                step = "gate"
+                wait_at(GATE)
             step = "execute"
             os.execve(run.argv[0], run.argv, environment(run))
         except BaseException as error:  # whatever it was, the agent must hear of it
@@ -720,11 +749,11 @@ class Walls:
         if not self.landlock:
             return -1
         shared = [path for path in SHARED_DIRECTORIES if self.alone and not os.path.islink(path)]
-        return landlock_ruleset(self.landlock, run.readable, [run.cwd, *shared])
+        return landlock_ruleset(self.landlock, run.readable, [run.place, *shared])
 
     def limits(self, run: Run) -> list[tuple[int, tuple[int, int]]]:
         """What setrlimit(2) is called with. CPU time is per process and in whole seconds: only the backstop."""
-        seconds = int(run.limits.cpu) + 2
+        seconds = int(run.limits.cpu) + 2 + AHEAD_CPU_SECONDS * run.gate_inside
         stack = stack_bytes(run.limits)
         found = [
             (resource.RLIMIT_CORE, (0, 0)),
@@ -760,6 +789,23 @@ def environment(run: Run) -> dict[str, str]:
     return {"PATH": PATH, "HOME": run.cwd, "TMPDIR": run.cwd, "LANG": "C.UTF-8", **run.env}
 
 
+def wait_at(gate: str) -> None:
+    """Until the agent writes to the FIFO `gate`. OSError, ValueError: it went away instead."""
+    descriptor = os.open(gate, os.O_RDONLY | os.O_CLOEXEC)
+    told = os.read(descriptor, 1)
+    os.close(descriptor)
+    if not told:
+        raise ValueError("the gate was closed")
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU time of all threads of a process, living or ended (clock_getcpuclockid(3)); 0 where it has gone."""
+    try:
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 0.0
+
+
 def die_first() -> None:
     """Be the kernel's choice when memory runs out: the run, not the agent."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as adjust:
@@ -784,7 +830,14 @@ class FreshUid:
             raise Broken("this box has used up its uids")
         run.uid, run.spare = self._next, self._next + 1
         self._next += 2
-        self.make(run.cwd, run.uid, 0o770)
+        self.make(run.place, run.uid, 0o770)
+        if run.gated:
+            os.setegid(run.uid)
+            try:
+                os.mkfifo(f"{run.place}/{GATE}")
+                os.chmod(f"{run.place}/{GATE}", 0o640)
+            finally:
+                os.setegid(0)
 
     def make(self, path: str, group: int, mode: int) -> None:
         os.setegid(group)
@@ -814,7 +867,9 @@ class FreshUid:
             "groups": [self.group],
             "uid": run.uid,
             "parent": os.getpid(),
-            "cwd": run.cwd,
+            "cwd": run.place,
+            "gate": GATE if run.gated else "",
+            "entry": "" if run.gated else run.entry,
             "umask": run.umask,
             "filter": self._walls.seccomp,
             "no_capabilities": NO_CAPABILITIES,
@@ -877,7 +932,7 @@ class FreshNamespaces:
         self._fork = ctypes.PyDLL(None, use_errno=True).syscall  # keeps the interpreter's lock, as os.fork does
 
     def prepare(self, run: Run) -> None:
-        self.make(run.cwd, -1, 0o700)
+        self.make(run.place, -1, 0o700)
 
     def make(self, path: str, group: int, mode: int) -> None:
         os.mkdir(path)
@@ -1084,6 +1139,10 @@ class Box:
         self._versions: dict[str, str] = {}
         self._hook = zygote_hook() if isinstance(mode, FreshUid) else b""
         self._zygote: Zygote | None = None
+        self._cwd = f"{base}/run"  # where every run finds itself
+        self._wanted: Head | None = None  # the request that runs are started ahead for
+        self._ahead: list[Run] = []
+        self._failing = False  # starting ahead does not work here
 
     def serve(self) -> None:
         """Answer requests until the worker goes (PeerGone) or the box cannot go on (Broken, which it is told)."""
@@ -1091,8 +1150,9 @@ class Box:
         ahead = {"headers": os.path.isdir(HEADERS), "snapshots": snapshots}
         self._channel.send({"op": "hello", "protocol": PROTOCOL, "mode": self._mode.name, **ahead})
         while True:
-            request, size = self._channel.receive()
             try:
+                self._start_ahead_while_quiet()
+                request, size = self._channel.receive()
                 self._answer(request, size)
             except Broken as error:
                 self._channel.send({"op": "error", "message": str(error)})
@@ -1108,33 +1168,184 @@ class Box:
         elif op == "compile":
             self._channel.send(*self._compile(request, size))
         elif op == "warm":
-            self._warm(Run(request, f"{self._base}/run", -1))
+            if request.get("warm"):
+                self._warm(Run(request, self._cwd, -1))
+            self._wanted = request
         elif op == "probe":
             self._channel.send(self._probe(request))
         else:
             raise Broken(f"unknown request {op!r}")
 
     def _run(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
-        artifact = request["artifact"]
-        if artifact not in self._artifacts:
+        if request["artifact"] not in self._artifacts:
             raise Broken("an artifact that this box does not have")
-        stdin = sealed(self._channel.blob(size))
+        run = self._taken_from_ahead(request)
+        if run is None:
+            run = self._new(request, memory_file())
         try:
-            run = Run(request, f"{self._base}/run", stdin)
-            run.readable = [artifact]
-            zygote = self._zygote_for(run)
-            run.zygote = zygote if request.get("warm") else None
-            self._mode.prepare(run)
-            for name in request["copy"]:
-                with open(f"{artifact}/{plain(name)}", "rb") as source:
-                    lay(f"{run.cwd}/{plain(name)}", source.read())
-            facts = self._execute(run)
-            self._mode.wipe(run, run.cwd)
+            fill(run.stdin, self._channel.blob(size))
+            facts = self._sit(run, request)
+            if facts is None:
+                os.lseek(run.stdin, 0, os.SEEK_SET)
+                run = self._new(request, run.stdin)
+                facts = self._sit(run, request)
         finally:
-            os.close(stdin)
+            os.close(run.stdin)
         if request.get("warm") and not run.zygote:
             self._warm(run)  # for the next one
-        return ({"op": "ran", "warm": bool(run.zygote), **facts}, *outputs(run))
+        self._wanted = request
+        return ({"op": "ran", "warm": run.gated or bool(run.zygote), **(facts or {})}, *outputs(run))
+
+    def _new(self, request: Head, stdin: int) -> Run:
+        """A run that has not been started."""
+        run = Run(request, self._cwd, stdin)
+        run.readable = [] if request["copy"] else [request["artifact"]]
+        zygote = self._zygote_for(run)
+        run.zygote = zygote if request.get("warm") else None
+        return run
+
+    def _sit(self, run: Run, request: Head) -> Head | None:
+        """Let it run and wipe what it leaves: the facts. None: started ahead, it could not become this program."""
+        if run.gated:
+            os.rename(run.place, run.cwd)
+        else:
+            self._free_place()
+            self._mode.prepare(run)
+        for name in request["copy"]:
+            for path, data in files_of(request["artifact"], name):
+                with acting_as(run) if "/" in path else contextlib.nullcontext():
+                    lay_deep(run.cwd, path, data)
+        facts = self._execute(run)
+        declined = run.gated and (run.lost or os.path.lexists(f"{run.cwd}/{DECLINED}"))
+        self._mode.wipe(run, run.cwd)
+        return None if declined else facts
+
+    # Runs that are started ahead: each has its uid, walls and directory, and waits at its gate.
+
+    def _start_ahead_while_quiet(self) -> None:
+        """While no request comes: start what the next runs, if they are like the last one, need not wait for."""
+        ahead = (self._wanted or {}).get("ahead") if isinstance(self._mode, FreshUid) else None
+        if not ahead:
+            return
+        assert self._wanted is not None
+        poller = select.poll()
+        poller.register(self._channel.reader, select.POLLIN | select.POLLRDHUP)
+        if self._ahead and self._ahead[0].key != ahead_key(self._wanted):
+            self._end_ahead()
+        while not self._failing:
+            starting = [run for run in self._ahead if not self._at_gate(run)]
+            if not starting and len(self._ahead) >= int(ahead["count"]):
+                return
+            pause = 0.002 if starting else QUIET_SECONDS if self._ahead else 0.0
+            if poller.poll(1000 * pause):
+                return
+            if not starting:
+                self._start_one_ahead(self._wanted)
+            elif time.monotonic() - starting[0].started > AHEAD_SECONDS or starting[0].lost:
+                self._failing = True  # something is wrong with this way here: no more of it
+                self._end_ahead()
+
+    def _start_one_ahead(self, request: Head) -> None:
+        inside = request["ahead"]["argv"]
+        if inside and not os.path.isdir(self._cwd):
+            os.mkdir(self._cwd, 0o711)  # a class path is resolved when the JVM starts
+        run = Run({**request, "core": None, "argv": inside or request["argv"]}, self._cwd, memory_file())
+        run.key = ahead_key(request)
+        self._serial += 1
+        run.place = f"{self._base}/w{self._serial}"
+        run.gated, run.gate_inside = True, bool(inside)
+        run.readable = [] if request["copy"] else [request["artifact"]]
+        run.zygote = self._zygote_for(run) if request.get("warm") else None
+        self._mode.prepare(run)
+        self._start(run)
+        self._not_a_run(run.pid, True)
+        self._ahead.append(run)
+
+    def _at_gate(self, run: Run) -> bool:
+        """Whether it stands at its gate."""
+        if run.gate < 0 and not run.lost:
+            with contextlib.suppress(OSError):  # ENXIO: nobody reads there yet
+                run.gate = os.open(f"{run.place}/{GATE}", os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            if run.gate < 0:
+                self._reap(run)
+                run.lost = run.lost or run.status is not None
+        return run.gate >= 0
+
+    def _taken_from_ahead(self, request: Head) -> "Run | None":
+        """One that was started ahead for a request like this, and stands at its gate. None: there is none."""
+        key = ahead_key(request)
+        if not request.get("ahead") or not self._ahead or self._ahead[0].key != key:
+            return None
+        deadline = time.monotonic() + AHEAD_SECONDS
+        while self._ahead and time.monotonic() < deadline:
+            for run in self._ahead:
+                if self._at_gate(run) and not run.lost:
+                    self._ahead.remove(run)
+                    self._not_a_run(run.pid, False)
+                    return run
+            for run in [run for run in self._ahead if run.lost]:
+                self._drop(run)
+            time.sleep(0.0005)
+        return None
+
+    def _end_ahead(self) -> None:
+        while self._ahead:
+            self._drop(self._ahead[0])
+
+    def _drop(self, run: Run) -> None:
+        """End one that waits, and leave nothing of it."""
+        self._ahead.remove(run)
+        self._not_a_run(run.pid, False)
+        deadline = time.monotonic() + KILL_SECONDS
+        while run.status is None:
+            self._mode.kill(run)
+            self._reap(run)
+            time.sleep(0.0002)
+            if time.monotonic() > deadline:
+                raise Broken("a process that cannot be killed")
+        for descriptor in (*run.outputs, run.pidfd, run.failed, run.gate, run.stdin):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._mode.wipe(run, run.place)
+
+    def _let_go(self, run: Run) -> None:
+        """Open the gate: from here on it is the candidate's program."""
+        if run.core is not None:
+            with acting_as(run), contextlib.suppress(OSError):
+                for tid in os.listdir(f"/proc/{run.pid}/task"):
+                    os.sched_setaffinity(int(tid), {int(run.core)})
+        os.unlink(f"{run.cwd}/{GATE}")
+        run.started = time.monotonic()
+        try:
+            os.write(run.gate, f"{run.entry}\n".encode())
+        except OSError:
+            run.lost = True
+        os.close(run.gate)
+        self._settle_start(run)
+
+    @contextlib.contextmanager
+    def _others_stopped(self) -> Iterator[None]:
+        """No run shares its time and memory with one that is being started."""
+        starting = [run for run in self._ahead if run.gate < 0 and not run.lost]
+        for which in (signal.SIGSTOP, signal.SIGCONT):
+            for run in starting:
+                with acting_as(run), contextlib.suppress(ProcessLookupError):
+                    os.kill(-1, which)
+            if which == signal.SIGSTOP:
+                yield
+
+    def _others(self) -> float:
+        """CPU seconds of what belongs to this box and to no run."""
+        zygote = cpu_seconds(self._zygote.pid) if self._zygote and self._zygote.pid > 0 else 0.0
+        for run in self._ahead:
+            run.cpu_before = cpu_seconds(run.pid) or run.cpu_before
+        return zygote + sum(run.cpu_before for run in self._ahead)
+
+    def _free_place(self) -> None:
+        """Make way for the directory of a run or a zygote."""
+        self._settle()
+        with contextlib.suppress(FileNotFoundError):
+            os.rmdir(self._cwd)
 
     def _warm(self, run: Run) -> None:
         """Start a zygote for runs like this one, where this sandbox can have one and has it not yet."""
@@ -1194,15 +1405,26 @@ class Box:
 
     def _execute(self, run: Run) -> Head:
         """Start the program, watch it, leave none of its processes alive; the facts for the answer's head."""
-        meter = Meter(run, lambda: self._mode.pids(run), self._cgroup, run.cwd)
+        if run.gate_inside:
+            found = address_space(run.pid)
+            run.resident = found[1][b"RssAnon"] << 10 if found else 0
+            run.cpu_before = cpu_seconds(run.pid)
+        elif run.zygote:
+            run.resident = run.zygote.memory
         stop = "exited"
-        try:
-            self._start(run)
-            if not run.cannot_execute:
-                stop = self._watch(run, meter)
-        finally:
-            wall = time.monotonic() - run.started
-            self._finish(run, meter)
+        with self._others_stopped():
+            meter = Meter(run, lambda: self._mode.pids(run), self._cgroup, run.cwd, self._others)
+            try:
+                if run.gated:
+                    self._let_go(run)
+                else:
+                    self._start(run)
+                    self._settle_start(run)
+                if not run.cannot_execute:
+                    stop = self._watch(run, meter)
+            finally:
+                wall = time.monotonic() - run.started
+                self._finish(run, meter)
         if stop == "exited":
             stop = self._hindsight(run, meter)
         exit_code, killed_by = ending(run)
@@ -1233,13 +1455,18 @@ class Box:
             run.outputs = {reader: bytearray() for reader in readers}
             for reader in readers:
                 os.set_blocking(reader, False)
+        run.failed = failed
         with contextlib.suppress(OSError):  # a kernel without pidfd_open: _watch looks at every tick instead
             run.pidfd = os.pidfd_open(run.pid)
-        why = os.read(failed, 4096).decode(errors="replace")
-        os.close(failed)
+
+    def _settle_start(self, run: Run) -> None:
+        """Wait until it has become its program, or has said why it cannot."""
+        why = os.read(run.failed, 4096).decode(errors="replace")
+        os.close(run.failed)
+        run.failed = -1
         if why.startswith("execute:"):
             run.cannot_execute = why
-            run.outputs[readers[1]] += why.encode()
+            run.outputs[list(run.outputs)[1]] += why.encode()
         elif why:
             raise Broken(f"a run could not be set up: {why}")
 
@@ -1288,6 +1515,10 @@ class Box:
                     self._not_a_run(pid, False)
                     self._zygote.gone()
                     continue
+                waiting = next((one for one in self._ahead if one.pid == pid and one is not run), None)
+                if waiting:
+                    waiting.lost, waiting.status = True, status
+                    continue
                 run.cpu_reaped += usage.ru_utime + usage.ru_stime
                 if pid == run.pid:
                     run.status = status
@@ -1314,7 +1545,7 @@ class Box:
         for descriptor in run.outputs:
             while not run.flooded and run.collect(descriptor):
                 pass
-        for descriptor in (*run.outputs, run.pidfd):
+        for descriptor in (*run.outputs, run.pidfd, run.failed):
             if descriptor >= 0:
                 os.close(descriptor)
 
@@ -1349,10 +1580,10 @@ class Box:
 
     def _version(self, argv: list[str]) -> str:
         limits = {"cpu": 20, "idle": 20, "memory": 1 << 30, "output": 4096, "processes": 256}
-        self._settle()
         stdin = sealed(iter(()))
         try:
-            run = Run({"argv": argv, "limits": limits}, f"{self._base}/run", stdin)
+            run = Run({"argv": argv, "limits": limits}, self._cwd, stdin)
+            self._free_place()
             self._mode.prepare(run)
             facts = self._execute(run)
             self._mode.wipe(run, run.cwd)
@@ -1407,16 +1638,53 @@ def outputs(run: Run) -> tuple[bytes, bytes]:
     return out, err
 
 
-def sealed(pieces: Iterator[bytes]) -> int:
-    """A memory file that can only be read, at its start: every program can use it as stdin, and none can block."""
-    descriptor = os.memfd_create("stdin", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+def ahead_key(request: Head) -> str:
+    """What a run that was started ahead must have in common with the request that it is used for."""
+    names = ("argv", "env", "limits", "ahead", "warm", "copy") + (() if request["copy"] else ("artifact",))
+    return json.dumps([request.get(name) for name in names])
+
+
+def memory_file() -> int:
+    return os.memfd_create("stdin", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+
+
+def fill(descriptor: int, pieces: Iterator[bytes]) -> None:
+    """Write a memory file and seal it, at its start: every program can use it as stdin, none can change it or block."""
     for piece in pieces:
         view = memoryview(piece)
         while view:
             view = view[os.write(descriptor, view) :]
     os.lseek(descriptor, 0, os.SEEK_SET)
     fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, 1 | 2 | 4 | 8)  # seal, shrink, grow, write
+
+
+def sealed(pieces: Iterator[bytes]) -> int:
+    descriptor = memory_file()
+    fill(descriptor, pieces)
     return descriptor
+
+
+def files_of(top: str, name: str) -> Iterator[tuple[str, bytes]]:
+    """A file of an artifact, or with "." all of them: path below `top`, and bytes. Links are not followed."""
+    pending = [top] if name == "." else [f"{top}/{plain(name)}"]
+    while pending:
+        path = pending.pop()
+        with contextlib.suppress(PermissionError):  # what the compiler left for itself is not of the program
+            mode = os.lstat(path).st_mode
+            if stat.S_ISDIR(mode):
+                pending += [entry.path for entry in os.scandir(path)]
+            elif stat.S_ISREG(mode):
+                with open(path, "rb") as file:
+                    yield path[len(top) + 1 :], file.read()
+
+
+def lay_deep(top: str, path: str, data: bytes) -> None:
+    """As `lay`, making the directories on the way."""
+    parts = path.split("/")
+    for depth in range(1, len(parts)):
+        with contextlib.suppress(FileExistsError):
+            os.mkdir("/".join([top, *parts[:depth]]), 0o755)
+    lay(f"{top}/{path}", data)
 
 
 def plain(name: str) -> str:

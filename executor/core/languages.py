@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from executor.core.cpp_source import headers_of
 from executor.core.java_source import java_names
 from executor.core.limits import Limits
+from executor.core.python_source import leaves_quietly
 
 CPP_FLAGS = ("-std=c++20", "-O2", "-pipe", "-fdiagnostics-color=never", "-fmax-errors=30")
 PRECOMPILED = "/opt/headers"  # in a box, where there are any: built with exactly CPP_FLAGS by executor.image.headers
@@ -22,7 +23,7 @@ class Language:
     """One row. `copied`: the source is laid into each run's own directory (interpreters); else it stays read-only.
 
     cpu, memory: multipliers of a question's limits. processes: the most processes and threads at once.
-    warm: the agent keeps a started interpreter to fork from.
+    warm: the agent keeps a started interpreter to fork from. ahead: how many runs it keeps started ahead.
     out_of_memory: what the runtime prints when it refuses to allocate (its own bound, never RLIMIT_AS).
     """
 
@@ -35,6 +36,7 @@ class Language:
     compiled: bool = False
     copied: bool = False
     warm: bool = False
+    ahead: int = 1
     cpu: float = 1.0
     memory: float = 1.0
     processes: int = 64
@@ -49,7 +51,7 @@ class Language:
 @dataclass(frozen=True, slots=True)
 class Program:
     """A source as it is laid down: its file's name; for Java the class that is started; for C++ the precompiled
-    headers that suit it: "lean", "full" or "" for none.
+    headers that suit it: "lean", "full" or "" for none. entry is what a run that was started ahead is told.
     """
 
     file: str
@@ -145,6 +147,8 @@ def program(language: Language, source: str) -> Program:
         return Program(*java_names(source))
     if language.name == "cpp":
         return Program(language.file, language.file, headers_of(source))
+    if language.name == "python":
+        return Program(language.file, "quiet" if leaves_quietly(source) else "")
     return Program(language.file, language.file)
 
 

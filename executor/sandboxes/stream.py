@@ -103,10 +103,13 @@ class StreamBox:
         self._snapshots = frozenset(map(str, hello.head.get("snapshots", ())))
 
     def warm_up(self, limits: Limits) -> "StreamBox":
-        """Let the agent start ahead what runs with these limits can be forked from. BoxFault."""
-        if self._language.warm:
-            self._send({"op": "warm", **self._run_head(program(self._language, ""), "", limits)}, b"")
+        """Let the agent start ahead what runs with these limits need not wait for. BoxFault."""
+        self._send_warm("", program(self._language, ""), limits)
         return self
+
+    def _send_warm(self, artifact: str, laid: Program, limits: Limits) -> None:
+        if self.warm and self._language.copied:
+            self._send({"op": "warm", **self._run_head(laid, artifact, limits)}, b"")
 
     def compile(self, source: str, limits: Limits) -> Compiled:
         laid = program(self._language, source)
@@ -150,18 +153,17 @@ class StreamBox:
 
     def run(self, artifact: str, stdin: bytes, limits: Limits) -> Outcome:
         laid = self._programs[artifact]
-        head = {
-            "op": "run",
-            "artifact": artifact,
-            "copy": [laid.file] if self._language.copied else [],
-            "warm": self.warm and self._language.warm,
-            **self._run_head(laid, artifact, limits),
-        }
+        head = {"op": "run", **self._run_head(laid, artifact, limits)}
         return self._outcome(self._ask(head, stdin, "ran", limits))
 
     def _run_head(self, laid: Program, artifact: str, limits: Limits) -> dict[str, Any]:
         argv = run_argv(self._language, laid, artifact, limits)
         return {
+            "artifact": artifact,
+            "copy": [laid.file] if self._language.copied else [],
+            "warm": self.warm and self._language.warm,
+            "ahead": {"argv": [], "count": self._language.ahead} if self.warm else None,
+            "entry": laid.entry,
             "argv": run_from_snapshot(self._language, argv, limits, self._snapshots) if self.warm else argv,
             "env": run_env(self._language, limits),
             "limits": protocol.limits_head(limits, self._language.processes),

@@ -119,7 +119,7 @@ def test_other_limits_start_another_zygote(sandbox: Sandbox) -> None:
     artifact = opened.compile(source, COMPILE_LIMITS).artifact
     assert artifact
     outcomes = [opened.run(artifact, b"", limits) for limits in (LIMITS, other, other, LIMITS, LIMITS)]
-    assert [one.stdout for one in outcomes] == [b"256\n", b"128\n", b"128\n", b"256\n", b"256\n"]
+    assert [one.stdout for one in outcomes] == [b"224\n", b"112\n", b"112\n", b"224\n", b"224\n"]
     assert [one.warm for one in outcomes] == [True, False, True, False, True]
     assert opened.reusable
     opened.close()
