@@ -50,6 +50,7 @@ QUIET_SECONDS = 0.003  # without a request, before one more is started ahead
 GATE, DECLINED = ".gate", ".cold"  # files in the run's directory: what it waits at; it asks to be started cold
 HEADERS, SNAPSHOTS = "/opt/headers", "/opt/snapshots"  # what compilers and runtimes need not work out again
 MAX_FILE_BYTES = 256 << 20
+MAX_EXPORT = 16 << 20  # bytes of one artifact
 MIN_STACK_BYTES, MAX_STACK_BYTES = 8 << 20, 256 << 20
 INODE_BYTES = 1024  # what the kernel keeps for one file on tmpfs, about
 TICK = os.sysconf("SC_CLK_TCK")
@@ -1167,6 +1168,10 @@ class Box:
             self._channel.send(*self._run(request, size))
         elif op == "compile":
             self._channel.send(*self._compile(request, size))
+        elif op == "export":
+            self._export(request["artifact"])
+        elif op == "adopt":
+            self._channel.send(self._adopt(request["files"], size))
         elif op == "warm":
             if request.get("warm"):
                 self._warm(Run(request, self._cwd, -1))
@@ -1282,6 +1287,7 @@ class Box:
                 if self._at_gate(run) and not run.lost:
                     self._ahead.remove(run)
                     self._not_a_run(run.pid, False)
+                    run.core, run.entry = request.get("core"), str(request.get("entry", ""))
                     return run
             for run in [run for run in self._ahead if run.lost]:
                 self._drop(run)
@@ -1311,7 +1317,7 @@ class Box:
     def _let_go(self, run: Run) -> None:
         """Open the gate: from here on it is the candidate's program."""
         if run.core is not None:
-            with acting_as(run), contextlib.suppress(OSError):
+            with acting_as(run), contextlib.suppress(OSError):  # a core that this box may not use
                 for tid in os.listdir(f"/proc/{run.pid}/task"):
                     os.sched_setaffinity(int(tid), {int(run.core)})
         os.unlink(f"{run.cwd}/{GATE}")
@@ -1402,6 +1408,35 @@ class Box:
         else:
             self._mode.wipe(run, path)
         return ({"op": "compiled", "artifact": path if good else None, **(facts or {})}, *outputs(run))
+
+    def _export(self, artifact: str) -> None:
+        """Send what the compiler made, for another box of the same tenant."""
+        if artifact not in self._artifacts:
+            raise Broken("an artifact that this box does not have")
+        found = [(path, data, os.access(f"{artifact}/{path}", os.X_OK)) for path, data in files_of(artifact, ".")]
+        if sum(len(data) for _, data, _ in found) > MAX_EXPORT:
+            self._channel.send({"op": "exported"})
+        else:
+            files = [[path, len(data), executable] for path, data, executable in found]
+            self._channel.send({"op": "exported", "files": files}, *(data for _, data, _ in found))
+
+    def _adopt(self, files: list[tuple[str, int, bool]], size: int) -> Head:
+        """Lay down what another box has compiled."""
+        blob = b"".join(self._channel.blob(size))
+        self._serial += 1
+        artifact = f"{self._base}/a{self._serial}"
+        os.mkdir(artifact, 0o755)
+        at = 0
+        for path, length, executable in files:
+            for part in path.split("/"):
+                plain(part)
+            lay_deep(artifact, path, blob[at : at + length])
+            if executable:
+                os.chmod(f"{artifact}/{path}", 0o755)
+            at += length
+        freeze_access_times(Run({"argv": [], "limits": NO_LIMITS}, artifact, -1), artifact)
+        self._artifacts.add(artifact)
+        return {"op": "adopted", "artifact": artifact}
 
     def _execute(self, run: Run) -> Head:
         """Start the program, watch it, leave none of its processes alive; the facts for the answer's head."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from executor.core import checkers, custom_checker, sentences
 from executor.core.custom_checker import CustomChecker, Opinion
 from executor.core.job import Case, CompileDone, CompileStarted, Event, Job, Report, TestDone, TestResult
+from executor.core.lanes import Lane, run_in_lanes
 from executor.core.languages import LANGUAGES, Language
 from executor.core.limits import COMPILE_LIMITS
 from executor.core.sandbox import Box, BoxFault, Compiled, Outcome, Sandbox, Stop
@@ -81,7 +82,7 @@ def judge(
         return progress.report(Verdict.INTERNAL_ERROR, sentences.INTERNAL, str(fault))
     try:
         progress.box_id = box.id
-        return _judge_in(box, progress, on_event, cancel)
+        return _judge_in(box, sandbox, progress, on_event, cancel)
     except BoxFault as fault:
         return progress.report(Verdict.INTERNAL_ERROR, sentences.INTERNAL, str(fault))
     finally:
@@ -91,7 +92,11 @@ def judge(
 
 
 def _judge_in(
-    box: Box, progress: _Progress, on_event: Callable[[Event], None], cancel: threading.Event | None
+    box: Box,
+    sandbox: Sandbox,
+    progress: _Progress,
+    on_event: Callable[[Event], None],
+    cancel: threading.Event | None,
 ) -> Report:
     job, language = progress.job, LANGUAGES[progress.job.language]
     artifact = _compile(box, language, progress, on_event)
@@ -99,19 +104,44 @@ def _judge_in(
         outcome = progress.compiled.outcome if progress.compiled else None
         return progress.report(Verdict.COMPILE_ERROR, sentences.compile_failed(outcome, COMPILE_LIMITS))
     started = time.monotonic()
-    for index, case in enumerate(job.cases):
+
+    def run(lane: Lane, index: int) -> TestResult:
         if cancel is not None and cancel.is_set():
             raise Cancelled
-        outcome = box.run(artifact, case.input.encode("utf-8", "surrogatepass"), job.limits)
-        result = _result(job, language, case, outcome, progress.checker)
+        case, (place, name) = job.cases[index], lane
+        outcome = place.run(name, case.input.encode("utf-8", "surrogatepass"), job.limits)
+        return _result(job, language, case, outcome, progress.checker)
+
+    def done(index: int, result: TestResult) -> bool:
         progress.tests.append(result)
         progress.run_ms = round(1000 * (time.monotonic() - started))
         on_event(TestDone(index, result))
-        if job.stop_at_first_failure and result.verdict is not Verdict.ACCEPTED:
-            break
+        return not job.stop_at_first_failure or result.verdict is Verdict.ACCEPTED
+
+    lanes = [(box, artifact)]
+    try:
+        while len(lanes) < len(job.cases) and (second := _second_lane(lanes[0], sandbox, job)):
+            lanes.append(second)
+        run_in_lanes(lanes, len(job.cases), run, done)
+    finally:
+        for other, _ in lanes[1:]:
+            other.close()
     verdict = overall([test.verdict for test in progress.tests])
     failed = next((test for test in progress.tests if test.verdict is verdict), None)
     return progress.report(verdict, failed.message if failed else "")
+
+
+def _second_lane(first: Lane, sandbox: Sandbox, job: Job) -> Lane | None:
+    """Another warm box with the same artifact, where a core is idle. It is a box of its own: no test sees another."""
+    box, artifact = first
+    spare = sandbox.spare(job.language, job.limits, job.tenant)
+    if spare is None:
+        return None
+    try:
+        return spare, spare.adopt(job.source, box.export(artifact))
+    except BoxFault:  # of either: the first one will say so itself when it runs
+        spare.close()
+        return None
 
 
 def _compile(box: Box, language: Language, progress: _Progress, on_event: Callable[[Event], None]) -> str | None:

@@ -74,6 +74,8 @@ class Box(Protocol):
 
     def compile(self, source: str, limits: Limits) -> Compiled: ...
     def run(self, artifact: str, stdin: bytes, limits: Limits) -> Outcome: ...
+    def export(self, artifact: str) -> bytes: ...  # what another box of the tenant's takes over
+    def adopt(self, source: str, exported: bytes) -> str: ...  # the artifact's name here, as if compiled here
     def alive(self) -> bool: ...  # between two calls, cheap: False where the agent has gone
     def close(self) -> None: ...  # give it back (to a pool) or remove it; never raises, twice is normal
 
@@ -85,6 +87,9 @@ class Sandbox(Protocol):
 
     def open(self, language: str, limits: Limits, tenant: str) -> Box:
         """A ready box, whose ceiling is the larger of `limits` and the compile's. BoxFault, LanguageAbsent."""
+
+    def spare(self, language: str, limits: Limits, tenant: str) -> Box | None:
+        """A second box at once, where one waits warm and a core is idle; else None."""
 
     def probe(self) -> SandboxInfo:
         """Measured once, then kept. BoxFault where nothing can be run."""

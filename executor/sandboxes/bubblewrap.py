@@ -160,6 +160,9 @@ class BubblewrapSandbox:
         headers = self._headers.directory() if self._headers else None  # for any language: they take time to be made
         return self._start(language, headers if language == "cpp" else None).warm_up(limits)
 
+    def spare(self, language: str, limits: Limits, tenant: str) -> Box | None:
+        return None  # only a pool has any
+
     def probe(self) -> SandboxInfo:
         with self._lock:
             if self._info is None:

@@ -35,7 +35,7 @@ class PooledBox:
 
     def compile(self, source: str, limits: Limits) -> Compiled:
         """As the box does, but the same source is compiled once in a box's life."""
-        digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
+        digest = _digest(source)
         found = self._kept.compiled.get(digest)
         if found is not None:
             return Compiled(found.artifact, found.outcome, cached=True)
@@ -49,6 +49,19 @@ class PooledBox:
         self._choose_core()
         return self._kept.box.run(artifact, stdin, limits)
 
+    def export(self, artifact: str) -> bytes:
+        return self._kept.box.export(artifact)
+
+    def adopt(self, source: str, exported: bytes) -> str:
+        """As the box does; a source that this box has already is not taken over again."""
+        digest = _digest(source)
+        found = self._kept.compiled.get(digest)
+        if found is not None and found.artifact is not None:
+            return found.artifact
+        artifact = self._kept.box.adopt(source, exported)
+        self._kept.compiled[digest] = Compiled(artifact)
+        return artifact
+
     def alive(self) -> bool:
         return self._lent and self._kept.box.alive()
 
@@ -60,3 +73,7 @@ class PooledBox:
     def _choose_core(self) -> None:
         """A core that was shared is left as soon as another is idle."""
         self.core = self._kept.box.core = self._pool.better_core(self.core)
+
+
+def _digest(source: str) -> bytes:
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()

@@ -43,6 +43,9 @@ class SocketSandbox:
             return f"no agent listens at {self._path}: {error}"
         return ""
 
+    def spare(self, language: str, limits: Limits, tenant: str) -> StreamBox | None:
+        return None  # only a pool has any
+
     def probe(self) -> SandboxInfo:
         with self._probing:
             if self._info is None:

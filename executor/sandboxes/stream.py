@@ -1,6 +1,7 @@
 """A Box over a byte stream: every sandbox whose agent speaks `core.protocol` becomes a Box through this file."""
 
 import contextlib
+import json
 import select
 import socket
 import threading
@@ -20,7 +21,7 @@ from executor.core.languages import (
     run_env,
     run_from_snapshot,
 )
-from executor.core.limits import Limits
+from executor.core.limits import COMPILE_LIMITS, Limits
 from executor.core.protocol import Frame, ProtocolError
 from executor.core.sandbox import BoxFault, Compiled, Outcome, SandboxInfo, Stop
 
@@ -155,6 +156,29 @@ class StreamBox:
         laid = self._programs[artifact]
         head = {"op": "run", **self._run_head(laid, artifact, limits)}
         return self._outcome(self._ask(head, stdin, "ran", limits))
+
+    def export(self, artifact: str) -> bytes:
+        """The artifact's files, for `adopt` of another box; nothing where the source is all. BoxFault."""
+        if not self._language.compiled:
+            return b""
+        self._send({"op": "export", "artifact": artifact}, b"")
+        answer = self._answer("exported", time.monotonic() + SILENCE_SECONDS, max_blob=protocol.MAX_BLOB)
+        if "files" not in answer.head:
+            self._fault("an artifact that is too large to take over")
+        return json.dumps(answer.head["files"]).encode() + b"\n" + answer.blob
+
+    def adopt(self, source: str, exported: bytes) -> str:
+        """Lay down what another box has compiled: the artifact's name here. BoxFault."""
+        laid = program(self._language, source)
+        if self._language.compiled:
+            files, _, blob = exported.partition(b"\n")
+            self._send({"op": "adopt", "files": json.loads(files)}, blob)
+            answer = self._answer("adopted", time.monotonic() + SILENCE_SECONDS, max_blob=0)
+            artifact = str(answer.head["artifact"])
+        else:
+            artifact = self._compile(source, laid, COMPILE_LIMITS).artifact or ""
+        self._programs[artifact] = laid
+        return artifact
 
     def _run_head(self, laid: Program, artifact: str, limits: Limits) -> dict[str, Any]:
         argv = run_argv(self._language, laid, artifact, limits)

@@ -48,6 +48,13 @@ class FakeBox:
     def alive(self) -> bool:
         return not self.gone
 
+    def export(self, artifact: str) -> bytes:
+        return artifact.encode()
+
+    def adopt(self, source: str, exported: bytes) -> str:
+        self.sources.append(source)
+        return exported.decode()
+
     def close(self) -> None:
         self.closed += 1
 
@@ -62,6 +69,7 @@ class FakeSandbox:
     name: str = "fake"
     boxes: list[FakeBox] = field(default_factory=list)
     closed: bool = False
+    spares: int = 0
 
     def open(self, language: str, limits: Limits, tenant: str) -> Box:
         if self.fault is not None:
@@ -71,6 +79,13 @@ class FakeSandbox:
         box = FakeBox(f"fake-{len(self.boxes) + 1}", language, self.outcomes, self.compiled, limits)
         self.boxes.append(box)
         return box
+
+    def spare(self, language: str, limits: Limits, tenant: str) -> Box | None:
+        """Another box where the test says how many there are."""
+        if not self.spares:
+            return None
+        self.spares -= 1
+        return self.open(language, limits, tenant)
 
     def probe(self) -> SandboxInfo:
         return SandboxInfo(self.name, dict.fromkeys(LANGUAGES, "1.0"))

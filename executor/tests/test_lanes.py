@@ -1,0 +1,136 @@
+"""The tests of one job in several boxes: each is run once, told in order, and a box that breaks loses none."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from executor.core.job import Case, Event, Job, TestDone, TestResult
+from executor.core.judge import Cancelled, judge
+from executor.core.lanes import Lane, run_in_lanes
+from executor.core.sandbox import BoxFault
+from executor.core.verdicts import Verdict
+from executor.tests.fakes import FakeBox, FakeSandbox, outcome
+
+
+def result(index: int) -> TestResult:
+    return TestResult(str(index), Verdict.ACCEPTED, 1, 1, 1, 1.0)
+
+
+def lanes(count: int) -> list[Lane]:
+    return [(FakeSandbox().open("python", Job("python", "", ()).limits, "t"), f"a{n}") for n in range(count)]
+
+
+def noting(told: list[int]) -> Callable[[int, TestResult], bool]:
+    def done(index: int, _: TestResult) -> bool:
+        told.append(index)
+        return True
+
+    return done
+
+
+def test_every_test_is_run_once_and_told_in_order() -> None:
+    ran: Counter[int] = Counter()
+    told: list[int] = []
+    barrier = threading.Barrier(3)
+
+    def run(lane: Lane, index: int) -> TestResult:
+        if index < 3:
+            barrier.wait(10)  # three at once, or this breaks
+        ran[index] += 1
+        return result(index)
+
+    run_in_lanes(lanes(3), 50, run, noting(told))
+    assert told == list(range(50))
+    assert set(ran.values()) == {1}
+
+
+def test_a_later_test_that_ends_first_waits_to_be_told() -> None:
+    first_may_end, told = threading.Event(), list[int]()
+
+    def run(lane: Lane, index: int) -> TestResult:
+        if index == 0:
+            assert first_may_end.wait(10)
+        else:
+            first_may_end.set()
+        return result(index)
+
+    run_in_lanes(lanes(2), 2, run, noting(told))
+    assert told == [0, 1]
+
+
+def test_it_stops_when_it_is_told_to() -> None:
+    told: list[int] = []
+
+    def done(index: int, _: TestResult) -> bool:
+        told.append(index)
+        return index < 4
+
+    run_in_lanes(lanes(2), 100, lambda lane, index: result(index), done)
+    assert told == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("broken", ["a0", "a1"])
+def test_a_box_that_breaks_gives_its_test_to_another(broken: str) -> None:
+    told: list[int] = []
+
+    def run(lane: Lane, index: int) -> TestResult:
+        if lane[1] == broken and index > 2:
+            raise BoxFault("gone")
+        return result(index)
+
+    run_in_lanes(lanes(2), 20, run, noting(told))
+    assert told == list(range(20))
+
+
+def test_when_every_box_breaks_it_is_a_fault() -> None:
+    def run(lane: Lane, index: int) -> TestResult:
+        if index > 4:
+            raise BoxFault("gone")
+        return result(index)
+
+    with pytest.raises(BoxFault, match="gone"):
+        run_in_lanes(lanes(2), 20, run, lambda index, _: True)
+
+
+def test_what_one_lane_raises_ends_all() -> None:
+    def run(lane: Lane, index: int) -> TestResult:
+        if index == 3:
+            raise Cancelled
+        return result(index)
+
+    with pytest.raises(Cancelled):
+        run_in_lanes(lanes(3), 1000, run, lambda index, _: True)
+
+
+def test_a_spare_box_takes_part_and_is_given_back() -> None:
+    cases = tuple(Case(str(n), str(n), hidden=False) for n in range(8))
+    both = threading.Barrier(2)
+
+    def answer(stdin: bytes) -> object:
+        both.wait(10)
+        return outcome(stdout=stdin)
+
+    sandbox = FakeSandbox([answer] * 8, spares=1)  # type: ignore[list-item]
+    events: list[Event] = []
+    report = judge(Job("python", "x", cases), sandbox, events.append)
+    assert [test.case_id for test in report.tests] == [case.id for case in cases]
+    assert [event.index for event in events if isinstance(event, TestDone)] == list(range(8))
+    first, second = sandbox.boxes
+    assert first.inputs and second.inputs
+    assert second.sources == ["x"]
+    assert (first.closed, second.closed) == (1, 1)
+
+
+def test_a_spare_box_that_cannot_take_over_is_left_out() -> None:
+    class Refusing(FakeBox):
+        def adopt(self, source: str, exported: bytes) -> str:
+            raise BoxFault("full")
+
+    sandbox = FakeSandbox([outcome()] * 4)
+    refusing = Refusing("spare", "python", [], sandbox.compiled)
+    sandbox.spare = lambda *_: None if refusing.closed else refusing  # type: ignore[method-assign]
+    report = judge(Job("python", "x", tuple(Case(str(n), "") for n in range(4))), sandbox)
+    assert report.verdict is Verdict.ACCEPTED
+    assert refusing.closed == 1
