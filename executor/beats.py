@@ -10,16 +10,18 @@ from executor.models import WorkerBeat
 KEPT = timedelta(days=1)  # the last known offer outlives its worker so long
 
 
-def beat(name: str, *, slots: int, info: SandboxInfo | None, reason: str) -> None:
-    """We live. info: what we can run; None: nothing, because of `reason`."""
-    found = info or SandboxInfo(name="")
+def beat(name: str, *, slots: int, info: SandboxInfo, reason: str) -> None:
+    """We live. info: what we can run; reason: why not now, "" where we can.
+
+    The languages of a sandbox that worked before are kept while it is away: it is expected back, and runs wait for it.
+    """
     facts = {
         "at": timezone.now(),
-        "sandbox": found.name,
-        "languages": dict(found.languages),
-        "protections": dict(found.protections),
+        "sandbox": "" if reason else info.name,
+        "languages": dict(info.languages),
+        "protections": {} if reason else dict(info.protections),
         "slots": slots,
-        "reason": "" if info else reason,
+        "reason": reason,
     }
     WorkerBeat.objects.update_or_create(name=name, defaults=facts)
 

@@ -28,8 +28,9 @@ class EventSender:
         if not self._run.topic:
             return
         with self._lock:
-            self._take(event)
-            self._pace()
+            if not self._silent:
+                self._take(event)
+                self._pace()
 
     def done(self, report: Report) -> None:
         """The last message, after the report is in the database."""
@@ -43,11 +44,19 @@ class EventSender:
             self._send("done", done={"verdict": report.verdict.value, "message": report.message, **passed})
 
     def drop(self) -> None:
-        """Say no more: the run was given back, and its next attempt has a sender of its own."""
+        """Say no more: somebody else judges the run."""
         with self._lock:
             self._silent = True
             if self._timer:
                 self._timer.cancel()
+
+    def waits(self) -> None:
+        """The last message after the run was given back: what was told is void. Its next attempt numbers anew."""
+        self.drop()
+        if self._run.topic:
+            with self._lock:
+                self._tests, self._compile = [], None
+                self._send("queued")
 
     def _late(self) -> None:
         with self._lock:

@@ -19,13 +19,15 @@ def report_of(run: Run) -> Report | None:
 def offer() -> tuple[list[str], str]:
     """The languages that may be asked for, and why none can ("" where one can).
 
-    Without any living worker the last known offer stands: runs wait, they are not refused.
+    Without any living worker, and while a sandbox that worked is away, the last known offer stands: runs wait, they
+    are not refused.
     """
     beats = list(WorkerBeat.objects.order_by("-at")[:50])
     living = [beat for beat in beats if beat.at > timezone.now() - FRESH]
-    if living and not any(beat.sandbox for beat in living):
+    able = [beat for beat in living if beat.sandbox] or [beat for beat in living if beat.languages]
+    if living and not able:
         return [], living[0].reason or "no sandbox works"
-    able = [beat for beat in living if beat.sandbox] or beats
+    able = able or beats
     named = {name for beat in able for name in beat.languages}
     return [name for name in LANGUAGES if name in named] or list(LANGUAGES), ""
 

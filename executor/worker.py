@@ -31,6 +31,7 @@ IDLE_POLL = 0.2  # seconds until a free worker looks into the queue by itself: o
 BEAT_EVERY = 10.0
 LOOK_AGAIN = 2.0  # seconds until a sandbox that was away is tried again
 DRAIN_SECONDS = 15.0
+FAULT_PAUSES = (1.0, 4.0)  # seconds before a run whose box broke is tried again: what broke it may still go on
 RECORD_PAUSES = (0.2, 1.0, 3.0, 9.0)  # seconds between tries to reach a database that is away
 
 
@@ -133,12 +134,13 @@ class Worker:
             report = judge(job, self._boxes(), sender, cancel=self._cancel)
         except Cancelled:
             sender.drop()
-            queue.put_back(run, counted=False)
+            if queue.put_back(run, counted=False):
+                sender.waits()
             return
         except LanguageAbsent as absent:
             report = Report(Verdict.INTERNAL_ERROR, message=absent.detail, fault=absent.detail)
         if not report.verdict.is_final and self._given_back(run, report):
-            sender.drop()
+            sender.waits()
         elif self._record(run, report):
             sender.done(report)
         else:
@@ -162,6 +164,8 @@ class Worker:
             self._look.set()
         elif run.attempts >= queue.MOST_ATTEMPTS:
             return False
+        else:
+            self._cancel.wait(FAULT_PAUSES[min(run.attempts, len(FAULT_PAUSES)) - 1])
         queue.put_back(run, counted=not why)
         return True
 
@@ -188,7 +192,7 @@ class Worker:
     def _beat(self) -> None:
         able = self._pool is not None and self._ready.is_set()
         if able or self._reason:  # a worker that is only starting refuses nobody
-            beats.beat(self.name, slots=self.slots, info=self._info if able else None, reason=self._reason)
+            beats.beat(self.name, slots=self.slots, info=self._info, reason="" if able else self._reason)
 
     # --- the sandbox, and runs whose worker is lost ---
 

@@ -10,8 +10,13 @@ from executor.sandboxes.stock import Kept
 MOST_ARTIFACTS = 16  # in one box, which is given up after them
 
 
+DISK_FULL = (b"No space left on device", b"Disk full")  # of linkers, compilers and runtimes; of Mono
+
+
 class Lender(Protocol):
     """What a loan needs of its pool."""
+
+    def exchange(self, lent: Kept) -> Kept: ...
 
     def give_back(self, lent: Kept, core: int | None, mib: int, *, reusable: bool) -> None: ...
     def better_core(self, core: int | None) -> int | None: ...
@@ -41,6 +46,10 @@ class PooledBox:
             return Compiled(found.artifact, found.outcome, cached=True)
         self._choose_core()
         compiled = self._kept.box.compile(source, limits)
+        if self._kept.compiled and _is_full(compiled):
+            self._kept = self._pool.exchange(self._kept)
+            self.id, self._kept.box.core = self._kept.box.id, self.core
+            compiled = self._kept.box.compile(source, limits)
         if compiled.artifact is not None:
             self._kept.compiled[digest] = compiled
         return compiled
@@ -77,3 +86,10 @@ class PooledBox:
 
 def _digest(source: str) -> bytes:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
+
+
+def _is_full(compiled: Compiled) -> bool:
+    """Whether it did not compile because earlier artifacts fill the box: in a fresh one it may."""
+    outcome = compiled.outcome
+    said = b"" if outcome is None else outcome.stdout + outcome.stderr
+    return compiled.artifact is None and any(mark in said for mark in DISK_FULL)

@@ -136,6 +136,15 @@ class Pool:
         elif not keep:
             self._removed.put(lent.box)
 
+    def exchange(self, lent: Kept) -> Kept:
+        """A fresh box in the place of one on loan, which is removed. BoxFault."""
+        fresh = Kept.opened(
+            self._sandbox.open(lent.language, lent.limits, lent.tenant or ""), lent.language, lent.limits
+        )
+        fresh.tenant = lent.tenant
+        self._discard([lent])
+        return fresh
+
     def better_core(self, core: int | None) -> int | None:
         """The core for the next call of a loan that has `core`."""
         with self._room:

@@ -112,3 +112,19 @@ async def test_without_a_topic_nobody_is_told(heard: Heard) -> None:
     silent.done(Report(Verdict.ACCEPTED))
     EventSender(RUN, CASES).done(Report(Verdict.ACCEPTED))
     assert len(await heard()) == 1
+
+
+async def test_a_run_that_is_given_back_is_told_to_wait_again(heard: Heard) -> None:
+    sender = EventSender(RUN, CASES[:3])
+    for event in (passed(0), passed(1)):
+        sender(event)
+    sender.waits()
+    sender(passed(2))
+    EventSender(RUN, CASES[:3]).done(Report(Verdict.ACCEPTED))
+    told = await heard()
+    assert [(message["state"], message["seq"], len(message["tests"])) for message in told] == [
+        ("running", 1, 1),
+        ("running", 2, 1),
+        ("queued", 3, 0),
+        ("done", 1, 0),
+    ]

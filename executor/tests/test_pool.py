@@ -13,7 +13,7 @@ from executor.sandboxes import pool as module
 from executor.sandboxes.loan import MOST_ARTIFACTS
 from executor.sandboxes.memory import weight
 from executor.sandboxes.pool import Pool, Scope
-from executor.tests.fakes import FakeSandbox
+from executor.tests.fakes import FakeSandbox, outcome
 
 LIMITS = Limits()
 IDLE, LENT = weight("python"), weight("python") + LIMITS.memory_mib
@@ -198,6 +198,24 @@ def test_a_box_full_of_artifacts_is_given_up(pool: Pool, sandbox: FakeSandbox) -
         box.compile(str(n), COMPILE_LIMITS)
     box.close()
     eventually(lambda: sandbox.boxes[0].closed == 1)
+
+
+def test_where_earlier_artifacts_fill_a_box_a_fresh_one_compiles(pool: Pool, sandbox: FakeSandbox) -> None:
+    full = Compiled(None, outcome(exit_code=1, stderr=b"ld: final link failed: No space left on device"))
+    box = pool.open("cpp", LIMITS, "alice")
+    box.compile("a", COMPILE_LIMITS)
+    sandbox.boxes[0].compiled = full
+    assert box.compile("b", COMPILE_LIMITS) == Compiled("/box/a1")
+    assert (box.id, sandbox.boxes[1].core) == ("fake-2", box.core)
+    eventually(lambda: sandbox.boxes[0].closed == 1)
+    box.close()
+    assert pool.open("cpp", LIMITS, "alice").id == "fake-2"
+
+
+def test_a_program_that_fills_a_fresh_box_does_not_compile(pool: Pool, sandbox: FakeSandbox) -> None:
+    sandbox.compiled = Compiled(None, outcome(exit_code=1, stderr=b"No space left on device"))
+    assert pool.open("cpp", LIMITS, "alice").compile("a", COMPILE_LIMITS) == sandbox.compiled
+    assert len(sandbox.boxes) == 1
 
 
 # --- ends -------------------------------------------------------------------------------------------------

@@ -62,7 +62,8 @@ export class RunWatcher {
     }
     run.heardAt = this.monotonic();
     const gap = update.seq > 0 && update.seq !== run.seq + 1;
-    run.seq = Math.max(run.seq, update.seq);
+    // Given back, it is judged from the start, and its news are numbered from the start.
+    run.seq = update.state === "queued" ? 0 : Math.max(run.seq, update.seq);
     merge(run.view, update);
     this.options.onChange(run.view);
     if (run.view.done) this.forget(run);
@@ -98,6 +99,10 @@ export class RunWatcher {
 
 function merge(view: RunView, update: RunUpdate): void {
   if (view.state !== "done") view.state = update.state;
+  if (update.state === "queued") {
+    view.compile = null;
+    view.tests.clear();
+  }
   if (update.compile) view.compile = update.compile;
   if (update.total) view.total = update.total;
   if (update.done) view.done = update.done;

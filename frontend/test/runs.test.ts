@@ -48,6 +48,18 @@ test("events that overtook the answer with the run's id are not lost", () => {
   expect([...view().tests.keys()]).toEqual([0, 1]);
 });
 
+test("a run that was given back waits again, and what was told of it is void", async () => {
+  const { watcher, begin, reads, view } = setUp({ yes: true });
+  begin();
+  watcher.feed({ ...update(1), compile: { state: "ok", output: "" } });
+  watcher.feed(update(2, 0, 1));
+  watcher.feed({ ...update(3), state: "queued" });
+  expect([view().state, view().compile, view().tests.size]).toEqual(["queued", null, 0]);
+  watcher.feed(update(1, 0));
+  await vi.advanceTimersByTimeAsync(0);
+  expect([view().state, view().tests.size, reads()]).toEqual(["running", 1, 0]);
+});
+
 test("without a socket it polls until the run is over, and then no more", async () => {
   const { begin, reads, view } = setUp({ yes: false });
   begin();

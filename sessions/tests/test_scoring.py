@@ -10,6 +10,7 @@ from executor import beats
 from executor.core.job import Report
 from executor.core.job import TestResult as Outcome
 from executor.core.sandbox import SandboxInfo
+from executor.core.sandbox import SandboxInfo
 from executor.core.verdicts import Verdict, overall
 from executor.models import Run
 from executor.services import cases_of, judge_again
@@ -186,7 +187,7 @@ def test_a_last_draft_waits_for_a_sandbox_that_is_away(
     save_draft(
         session_id=sitting.id, question_id=question.id, language="python", code="print(3)\n", received_at=later(9)
     )
-    beats.beat("w", slots=1, info=None, reason="no container engine answers")
+    beats.beat("w", slots=1, info=SandboxInfo(name=""), reason="no container engine answers")
     with django_capture_on_commit_callbacks(execute=True):
         complete(session_id=sitting.id, method=Method.MANUAL, now=later(20))
     sitting.refresh_from_db()
