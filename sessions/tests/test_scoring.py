@@ -10,7 +10,6 @@ from executor import beats
 from executor.core.job import Report
 from executor.core.job import TestResult as Outcome
 from executor.core.sandbox import SandboxInfo
-from executor.core.sandbox import SandboxInfo
 from executor.core.verdicts import Verdict, overall
 from executor.models import Run
 from executor.services import cases_of, judge_again
