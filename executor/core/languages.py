@@ -15,6 +15,7 @@ CPP_FLAGS = ("-std=c++20", "-O2", "-pipe", "-fdiagnostics-color=never", "-fmax-e
 PRECOMPILED = "/opt/headers"  # in a box, where there are any: built with exactly CPP_FLAGS by executor.image.headers
 SNAPSHOTS = "/opt/snapshots"  # in a box, where there are any: made by executor.image.snapshots
 COMPILE_SNAPSHOT = {"java": "javac.jsa"}
+JVM_ITSELF_MIB = 24  # what a JVM holds beside its heap: with it, 90 % of a limit can be used, and 110 % cannot
 JVM_SMALL = ("-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
 
 
@@ -177,7 +178,9 @@ def run_argv(language: Language, laid: Program, artifact: str, limits: Limits) -
             heap = f"--max-old-space-size={limits.memory_mib}"
             return ["/usr/bin/node", heap, "--stack-size=32768", laid.file]
         case "java":
-            bounds = (f"-Xmx{limits.memory_mib}m", "-Xss64m", "-XX:ReservedCodeCacheSize=32m")
+            most = max(limits.memory_mib - JVM_ITSELF_MIB, limits.memory_mib // 2)
+            young = f"-Xmn{max(1, limits.memory_mib // 8)}m"  # the usual third is touched long before it is needed
+            bounds = (f"-Xmx{most}m", young, "-Xss64m", "-XX:ReservedCodeCacheSize=32m")
             metaspace = "-XX:MaxMetaspaceSize=64m"
             return ["/usr/bin/java", *JVM_SMALL, *bounds, metaspace, "-cp", artifact, laid.entry]
         case "csharp":

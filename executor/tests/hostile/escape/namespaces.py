@@ -3,7 +3,7 @@
 # stdout: blocked
 # stdout on runsc: LEAK ['mknod']
 # why on runsc: its tmpfs takes a device node from anyone, and opens none: nodev holds
-# limits: cpu=2 memory=64
+# limits: cpu=6 memory=64
 import ctypes
 import os
 import platform
