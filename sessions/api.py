@@ -24,6 +24,7 @@ from sessions.lifecycle import Status
 from sessions.models import TestSession
 from sessions.services import sitting
 from sessions.services.drafts import DraftConflict, save_draft
+from sessions.services.leasing import LeaseElsewhere, claim_lease
 
 TAG = "Sessions"
 OWN = Policy(scope="sessions", candidate=True)
@@ -267,8 +268,9 @@ class AbandonView(OfCandidate):
     def _abandon(self, candidate_id: str) -> Response:
         values = self.checked(bodies.AbandonBody)
         method = sitting.client_method(values.get("completion_method", "tab_close"))
-        session_id = self.session_of(candidate_id).id
-        return self.answer(sitting.abandon(session_id=session_id, method=method, now=self.received_at))
+        session_id, client_id = self.session_of(candidate_id).id, values.get("client_id", "")
+        session = sitting.abandon(session_id=session_id, method=method, now=self.received_at, client_id=client_id)
+        return self.answer(session)
 
     @_abandons
     def put(self, request: Request, candidate_id: str) -> Response:
@@ -277,6 +279,33 @@ class AbandonView(OfCandidate):
     @_abandons
     def post(self, request: Request, candidate_id: str) -> Response:
         return self._abandon(candidate_id)
+
+
+class LeaseView(OfCandidate):
+    policies: ClassVar = {"PUT": OWN}
+
+    @documented(
+        "Ask to write.\nOne tab of one device holds the lease of a session; saves that name another `client_id` are "
+        "409. So is this, where another one has it and `take` is not given. Whoever names no client_id needs none.",
+        tag=TAG,
+        body=bodies.LeaseBody,
+        body_example={"client_id": "tab-1", "take": False},
+        answer=shapes.LeaseAnswer,
+        example={"success": True, **ex.CLOCK, "holder": "tab-1", "since": ex.NOW},
+        parameters=[WHICH],
+        refusals=CHANGING,
+        operation_id="claim_lease",
+    )
+    def put(self, request: Request, candidate_id: str) -> Response:
+        values = self.checked(bodies.LeaseBody)
+        session = claim_lease(
+            session_id=self.session_of(candidate_id).id,
+            now=self.received_at,
+            **values,
+        )
+        if session.lease_holder != values["client_id"]:
+            raise LeaseElsewhere
+        return self.answer(session, holder=session.lease_holder, since=selectors.iso(session.lease_since))
 
 
 class DraftView(OfCandidate):

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{CANDIDATE}/progress", api.ProgressView.as_view(), name="session-progress"),
     path(f"{CANDIDATE}/complete", api.CompleteView.as_view(), name="session-complete"),
     path(f"{CANDIDATE}/abandon", api.AbandonView.as_view(), name="session-abandon"),
+    path(f"{CANDIDATE}/lease", api.LeaseView.as_view(), name="session-lease"),
     path(f"{CANDIDATE}/drafts/<uuid:question_id>", api.DraftView.as_view(), name="session-draft"),
     path(f"{CANDIDATE}/signals", api_signals.SignalsView.as_view(), name="session-signals"),
     path(f"{CANDIDATE}/questions/<uuid:question_id>/mark", api_marks.MarkView.as_view(), name="session-mark"),

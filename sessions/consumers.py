@@ -13,9 +13,12 @@ from sessions import selectors
 from sessions.models import TestSession
 from sessions.services import signals
 from sessions.services.drafts import DraftConflict, save_draft
+from sessions.services.leasing import claim_lease
 from sessions.services.sitting import check_saving, seen
 from sessions.sockets import NOT_YOURS, JsonConsumer, in_thread
 from sessions.tokens import session_from_token
+
+CLIENT_ID = "at most 40 characters that can be printed"
 
 
 class CandidateConsumer(JsonConsumer):
@@ -71,12 +74,15 @@ class CandidateConsumer(JsonConsumer):
 
     async def beat(self, message: dict[str, Any]) -> None:
         now = timezone.now()
-        question = _uuid(message.get("question"))
+        question, client_id = _uuid(message.get("question")), _client(message.get("client_id")) or ""
+        work = partial(seen, session_id=self.session_id, now=now, question_id=question, client_id=client_id)
         try:
-            session = await in_thread(seen, session_id=self.session_id, now=now, question_id=question)
+            session = await in_thread(work)
         except Refusal:
             session = await self._session()
-        await self.send_json({"type": "beat", **selectors.clock(session, timezone.now())})
+        await self.send_json(
+            {"type": "beat", "holder": session.lease_holder, **selectors.clock(session, timezone.now())}
+        )
 
     async def save(self, message: dict[str, Any]) -> None:
         received_at = timezone.now()  # at the door, before any lock or queue
@@ -111,6 +117,19 @@ class CandidateConsumer(JsonConsumer):
         said = {"type": "save_refused", **echo, "code": refused.code, "message": refused.detail}
         await self.send_json({**said, **more, **await self._clock()})
 
+    async def claim(self, message: dict[str, Any]) -> None:
+        client_id, before, take = _client(message.get("client_id")), message.get("before", ""), message.get("take")
+        if not client_id or not isinstance(take, bool) or not isinstance(before, str):
+            await self.send_json({"type": "problem", "detail": f"client_id: {CLIENT_ID}; take: true or false."})
+            return
+        work = partial(claim_lease, session_id=self.session_id, client_id=client_id)
+        try:
+            session = await in_thread(work, take=take, before=before, now=timezone.now())
+        except Refusal:
+            await self.session_state({})
+        else:
+            await self.send_json(selectors.lease(session, timezone.now()))
+
     async def check(self, message: dict[str, Any]) -> None:
         text = message.get("text")
         if not isinstance(text, str):
@@ -137,7 +156,7 @@ class CandidateConsumer(JsonConsumer):
             pass
         await self.send_json({"type": "kept", "n": max(one.n for one in observed)})
 
-    handlers = {"beat": beat, "save": save, "check": check, "signals": notice}
+    handlers = {"beat": beat, "save": save, "claim": claim, "check": check, "signals": notice}
 
     # --- from the channel layer ---
 
@@ -149,6 +168,9 @@ class CandidateConsumer(JsonConsumer):
 
     async def session_state(self, event: dict[str, Any]) -> None:
         await self.send_json({"type": "state", **await self._clock()})
+
+    async def session_lease(self, event: dict[str, Any]) -> None:
+        await self.send_json(selectors.lease(await self._session(), timezone.now()))
 
     async def session_time(self, event: dict[str, Any]) -> None:
         said = {"type": "time", "seconds": event["seconds"], "reason": event["reason"]}
@@ -190,6 +212,12 @@ def _uuid(value: Any) -> UUID | None:
         return None
 
 
+def _client(value: Any) -> str | None:
+    """The name of a tab; None where it is none."""
+    fits = isinstance(value, str) and 0 < len(value) <= 40 and value.isprintable()
+    return value if fits else None
+
+
 def _save_problem(message: dict[str, Any]) -> str:
     """What is wrong with the shape of a save; empty where nothing is."""
     for name in ("question", "language", "code", "client_id"):
@@ -199,6 +227,6 @@ def _save_problem(message: dict[str, Any]) -> str:
         value = message.get(name)
         if type(value) is not int or not 0 <= value < 2**53:
             return f"{name}: must be a whole number from 0."
-    if len(message["client_id"]) > 40 or not message["client_id"].isprintable():
-        return "client_id: at most 40 characters that can be printed."
+    if message["client_id"] and not _client(message["client_id"]):
+        return f"client_id: {CLIENT_ID}."
     return "" if _uuid(message["question"]) else "question: must be the id of a question."

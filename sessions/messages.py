@@ -14,6 +14,7 @@ class Beat(TypedDict):
 
     type: Literal["beat"]
     question: NotRequired[str]  # the question on screen
+    client_id: NotRequired[str]  # the tab that beats: where it holds the lease, it goes on holding it
 
 
 class Save(TypedDict):
@@ -26,6 +27,15 @@ class Save(TypedDict):
     client_id: str
     client_seq: int
     base_rev: int  # the rev that this text grew from; 0 where there was none
+
+
+class Claim(TypedDict):
+    """Browser → server, after each welcome: may I write? Answered with a LeaseState."""
+
+    type: Literal["claim"]
+    client_id: str
+    take: bool  # "continue here": take it from whoever has it
+    before: NotRequired[str]  # the client_id of the page that was in this tab until now
 
 
 class Check(TypedDict):
@@ -74,6 +84,15 @@ class Welcome(Clock):
 
 class Beaten(Clock):
     type: Literal["beat"]
+    holder: str  # as in LeaseState: what was missed is known at the next beat
+
+
+class LeaseState(Clock):
+    """Server → browser: who holds the pen. Others may read."""
+
+    type: Literal["lease"]
+    holder: str  # client_id of a tab; "" where nobody does
+    since: str | None
 
 
 class Saved(Clock):
@@ -99,7 +118,7 @@ class SaveRefused(Clock):
     question: str
     language: str
     client_seq: int
-    code: str  # conflict | already_ended | too_large | invalid | not_started
+    code: str  # conflict | lease_elsewhere | already_ended | too_large | invalid | not_started
     message: str
     current: NotRequired["DraftState"]
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from executor.models import Run
 from questions.models import Assessment, Kind, Question, QuestionVersion
 from sessions import lifecycle
+from sessions.lease import Lease
 from sessions.lifecycle import Method, Sitting, Status
 
 
@@ -138,6 +139,9 @@ class TestSession(models.Model):
     seed = models.CharField(max_length=32, default=new_seed, editable=False, help_text="of what was drawn and shuffled")
     pending_answers = models.JSONField(default=dict, blank=True, help_text="stored for the client, never graded")
     token_version = models.PositiveIntegerField(default=1)
+    lease_holder = models.CharField(max_length=40, blank=True, help_text="client_id of the tab that holds the pen")
+    lease_since = models.DateTimeField(null=True, blank=True)
+    lease_seen_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True, help_text="moved by the sweeper and at the start only")
     score = models.FloatField(null=True, blank=True)
     max_score = models.FloatField(null=True, blank=True)
@@ -194,6 +198,10 @@ class TestSession(models.Model):
             method=Method(self.completion_method) if self.completion_method else None,
             finalised_at=self.finalised_at,
         )
+
+    @property
+    def lease(self) -> Lease:
+        return Lease(self.lease_holder, self.lease_since, self.lease_seen_at)
 
     @property
     def last_seen_at(self) -> Any:

@@ -29,6 +29,11 @@ def clock(session: TestSession, now: datetime) -> messages.Clock:
     return {"server_now": now.isoformat(), "deadline": iso(session.deadline), "status": status.value}
 
 
+def lease(session: TestSession, now: datetime) -> messages.LeaseState:
+    """Who holds the pen: the page compares `holder` with its own client_id."""
+    return {"type": "lease", "holder": session.lease_holder, "since": iso(session.lease_since), **clock(session, now)}
+
+
 # --- the candidate's snapshot -----------------------------------------------------------------------------
 
 

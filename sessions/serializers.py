@@ -89,8 +89,22 @@ class CompleteBody(serializers.Serializer[Any]):
     completion_method = Text(max_length=40, help_text="manual, tab_close or timer_expired")
 
 
+class LeaseBody(serializers.Serializer[Any]):
+    client_id = Text(max_length=40, help_text="the tab that asks, a name of its own")
+    take = Flag(required=False, default=False, help_text="take it from whoever has it: “continue here”")
+    before = Text(
+        max_length=40, allow_blank=True, required=False, default="", help_text="the page before it in this tab"
+    )
+
+
 class AbandonBody(serializers.Serializer[Any]):
     completion_method = Text(max_length=40, required=False, help_text="default: tab_close")
+    client_id = Text(
+        max_length=40,
+        allow_blank=True,
+        required=False,
+        help_text="which tab: nothing is abandoned where another has the lease",
+    )
     token = Text(max_length=300, required=False, help_text="the session's token, from a beacon: it sets no headers")
 
 
@@ -102,6 +116,7 @@ class DraftBody(serializers.Serializer[Any]):
     client_id = Text(max_length=40, allow_blank=True, required=False, default="")
     client_seq = Whole(min_value=0, max_value=INT64_MAX, required=False, default=0)
     base_rev = Whole(min_value=0, required=False, allow_null=True, default=None)
+    closing = Flag(required=False, default=False, help_text="sent by a page that goes away: no sign of life")
 
 
 class SignalBody(serializers.Serializer[Any]):

@@ -88,6 +88,12 @@ class SignalsAnswer(Clock):
     kept = s.IntegerField(help_text="how many were new")
 
 
+class LeaseAnswer(Clock):
+    success = s.BooleanField()
+    holder = s.CharField(allow_blank=True)
+    since = s.DateTimeField(allow_null=True)
+
+
 class DraftAnswer(Clock):
     success = s.BooleanField()
     rev = s.IntegerField()

@@ -77,6 +77,7 @@ def bodies(ids: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
         ("PUT", "session-complete"): {"completion_method": "manual"},
         ("PUT", "session-abandon"): {"completion_method": "tab_close"},
         ("POST", "session-abandon"): {"completion_method": "tab_close"},
+        ("PUT", "session-lease"): {"client_id": "tab"},
         ("PUT", "session-draft"): {**CODE, "client_id": "tab", "client_seq": 1, "base_rev": 0},
         ("PUT", "session-mark"): {"marked": True},
         ("PUT", "session-signals"): {"page": "tab", "signals": [{"n": 1, "kind": "pasted", "ago_ms": 0, "size": 9}]},

@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from assessment.tests.live_server import Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="module")
@@ -33,3 +39,13 @@ def chromium_path() -> str:
     path = Path("/usr/bin/chromium")
     require(path.exists(), "Chromium (apt-get install chromium)")
     return str(path)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM)
+        yield opened
+        opened.close()

@@ -63,6 +63,7 @@ TABLE: dict[tuple[str, str], tuple[tuple[str, ...], str, str]] = {
     ("PUT", "session-complete"): ((S,), TEAM, "own"),
     ("PUT", "session-abandon"): ((S,), TEAM, "own"),
     ("POST", "session-abandon"): ((S,), TEAM, "own"),
+    ("PUT", "session-lease"): ((S,), TEAM, "own"),
     ("PUT", "session-draft"): ((S,), TEAM, "own"),
     ("PUT", "session-mark"): ((S,), TEAM, "own"),
     ("PUT", "session-signals"): ((S,), TEAM, "own"),

@@ -23,6 +23,7 @@ export class Answers {
       form.addEventListener("submit", (event) => event.preventDefault());
       form.addEventListener("reset", (event) => {
         event.preventDefault();
+        if (fields.some((field) => field.disabled)) return;
         write(fields, "");
         edited();
         onBlur();
@@ -34,6 +35,11 @@ export class Answers {
   show(question: Question): void {
     const fields = this.fields.get(question.id);
     if (fields && read(fields) !== question.code) write(fields, question.code);
+  }
+
+  /** Answers can be read, and not be changed. */
+  lock(readOnly: boolean): void {
+    for (const field of [...this.fields.values()].flat()) field.disabled = readOnly;
   }
 
   focus(question: Question): void {

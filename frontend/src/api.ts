@@ -1,7 +1,7 @@
 // HTTP to our own server, with the session's token. A refusal is an ApiError; no answer at all is a NetworkError.
 
 import type { SaveReply } from "./drafts";
-import type { Clock, DraftState, RunUpdate, Save, Signals, Snapshot, SubmissionState } from "./protocol";
+import type { Claim, Clock, DraftState, RunUpdate, Save, Signals, Snapshot, SubmissionState } from "./protocol";
 
 export interface Page {
   session_id: string;
@@ -61,6 +61,17 @@ export class Api {
     await this.call("PUT", `${this.session}/heartbeat`);
   }
 
+  /** Ask for the pen → who has it: where another page does, nobody of ours. */
+  async claim({ client_id, take, before }: Claim): Promise<{ holder: string }> {
+    try {
+      const answer = await this.call("PUT", `${this.session}/lease`, { client_id, take, before: before ?? "" });
+      return { holder: text(answer.holder) };
+    } catch (error) {
+      if (error instanceof ApiError && error.code === "lease_elsewhere") return { holder: "another" };
+      throw error;
+    }
+  }
+
   async snapshot(): Promise<Snapshot> {
     return (await this.call("GET", `${this.session}/snapshot`)) as unknown as Snapshot;
   }
@@ -78,7 +89,7 @@ export class Api {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const current = error.body.current as DraftState | undefined;
-      const code = current ? "conflict" : error.status === 409 ? "already_ended" : error.code || "invalid";
+      const code = current ? "conflict" : error.code || (error.status === 409 ? "already_ended" : "invalid");
       const clock = error.body as unknown as Clock;
       const refused = { type: "save_refused" as const, ...echo, ...clock, code, message: error.message };
       return current ? { ...refused, current } : refused;
@@ -86,14 +97,16 @@ export class Api {
   }
 
   /** The last words of a page that goes away: what fits into a keepalive request, then the beacon. */
-  leave(saves: Save[]): void {
+  leave(page: string, saves: Save[]): void {
     for (const save of saves) {
       void fetch(`${this.session}/drafts/${save.question}`, {
-        method: "PUT", keepalive: true, credentials: "omit", body: JSON.stringify(draftBody(save)),
+        method: "PUT", keepalive: true, credentials: "omit",
+        // It may come after the beacon: a page that goes away is no sign of life.
+        body: JSON.stringify({ ...draftBody(save), closing: true }),
         headers: { Authorization: `Bearer ${this.page.token}`, "Content-Type": "application/json" },
       }).catch(() => undefined); // too large or offline: it is held on this device, and replayed
     }
-    const body = JSON.stringify({ completion_method: "tab_close", token: this.page.token });
+    const body = JSON.stringify({ completion_method: "tab_close", client_id: page, token: this.page.token });
     navigator.sendBeacon(`${this.session}/abandon`, new Blob([body], { type: "text/plain" }));
   }
 

@@ -58,6 +58,7 @@ export class DraftQueue {
   private savedAt = "";
   private failures = 0;
   private ended = false;
+  private paused = false;
   private quiet: ReturnType<typeof setTimeout> | undefined;
   private latest: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -65,14 +66,15 @@ export class DraftQueue {
 
   constructor(private readonly options: DraftQueueOptions) {}
 
-  /** What the server has: the base that the next text of this question and language grows from. */
-  know(question: string, draft: DraftState): void {
+  /** What the server has: the base that the next text of this question and language grows from. True where it is news. */
+  know(question: string, draft: DraftState): boolean {
     const entry = this.entry(question, draft.language);
-    if (entry.dirty || entry.rev >= draft.rev) return;
+    if (entry.dirty || entry.rev >= draft.rev) return false;
     entry.rev = draft.rev;
     entry.code = draft.code;
     if (draft.saved_at > this.savedAt) this.savedAt = draft.saved_at;
     this.tell();
+    return true;
   }
 
   /** Text of an earlier page that was not acknowledged. Returns those that differ from what the server has. */
@@ -127,9 +129,23 @@ export class DraftQueue {
 
   /** A save of each unsent text, for a page that is going away: it cannot wait for an answer. */
   lastSaves(): Save[] {
-    const saves = [...this.entries.values()].filter((e) => e.dirty && !e.conflict).map((e) => this.save(e));
+    const saves = [...this.entries.values()].filter((e) => e.dirty && !e.conflict && !this.paused).map((e) => this.save(e));
     this.keep();
     return saves;
+  }
+
+  /** Another page writes: what is unsent stays on this device until this one may write again. */
+  pause(): void {
+    this.paused = true;
+    this.keep();
+    this.cancel();
+    this.tell();
+  }
+
+  resume(): void {
+    this.paused = false;
+    if (this.unsent().length) void this.flush();
+    this.tell();
   }
 
   /** Nothing counts any more: stop trying. */
@@ -152,12 +168,12 @@ export class DraftQueue {
   }
 
   private sendable(): Entry[] {
-    return this.ended ? [] : [...this.entries.values()].filter((e) => e.dirty && !e.conflict && !e.refused);
+    return this.ended || this.paused ? [] : [...this.entries.values()].filter((e) => e.dirty && !e.conflict && !e.refused);
   }
 
   private async settle(entry: Entry): Promise<void> {
     if (entry.sending) await entry.sending;
-    if (entry.dirty && !entry.conflict && !this.ended) await (entry.sending ??= this.send(entry));
+    if (entry.dirty && !entry.conflict && !this.ended && !this.paused) await (entry.sending ??= this.send(entry));
   }
 
   private save(entry: Entry): Save {
@@ -203,6 +219,8 @@ export class DraftQueue {
       entry.conflict = current;
       const { question, language, code } = entry;
       this.options.onConflict({ question, language, mine: code, current });
+    } else if (reply.code === "lease_elsewhere") {
+      this.pause(); // onReply tells the page
     } else if (reply.code === "already_ended") {
       this.clean(entry, entry.code); // kept by the server for staff
       this.end();
@@ -223,7 +241,7 @@ export class DraftQueue {
   }
 
   private schedule(): void {
-    if (this.ended || this.failures) return;
+    if (this.ended || this.paused || this.failures) return;
     clearTimeout(this.quiet);
     this.quiet = setTimeout(() => void this.flush(), AFTER_LAST_KEY);
     this.latest ??= setTimeout(() => void this.flush(), AT_LEAST_EVERY);
@@ -250,7 +268,7 @@ export class DraftQueue {
     if (all.some((entry) => entry.conflict)) return { kind: "conflict" };
     const refused = dirty.find((entry) => entry.refused);
     if (refused) return { kind: "refused", message: refused.refused };
-    if (dirty.length && this.failures) return { kind: "held", changes: dirty.reduce((n, e) => n + e.changes, 0) };
+    if (dirty.length && (this.failures || this.paused)) return { kind: "held", changes: dirty.reduce((n, e) => n + e.changes, 0) };
     if (dirty.length) return { kind: "saving" };
     return this.savedAt ? { kind: "saved", at: this.savedAt } : { kind: "idle" };
   }

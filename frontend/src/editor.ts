@@ -80,6 +80,8 @@ export class Editor {
   private readonly size = new Compartment();
   private readonly keys = new Compartment();
   private vim: Extension = [];
+  private readonly writable = new Compartment();
+  private readOnly = false;
   private key = "";
 
   constructor(private readonly options: EditorOptions) {
@@ -95,6 +97,14 @@ export class Editor {
     this.view.setState(kept && kept.doc.toString() === code ? kept : this.fresh(code, language, title));
     this.resize(this.options.fontSize);
     this.view.dispatch({ effects: this.keys.reconfigure(this.vim) });
+    this.lock(this.readOnly);
+  }
+
+  /** The text can be read, selected and copied, and not be changed. */
+  lock(readOnly: boolean): void {
+    this.readOnly = readOnly;
+    const locked = [EditorState.readOnly.of(true), EditorState.changeFilter.of(() => false)];
+    this.view.dispatch({ effects: this.writable.reconfigure(readOnly ? locked : []) });
   }
 
   /** Vim's keys, or the usual ones. Rejects where their script does not come. */
@@ -124,6 +134,7 @@ export class Editor {
 
   /** Put another text in its place, as one step that can be undone. */
   replace(code: string): void {
+    if (this.readOnly) return;
     this.view.dispatch({
       changes: { from: 0, to: this.view.state.doc.length, insert: code },
       annotations: Transaction.userEvent.of("input.replace"),
@@ -150,6 +161,7 @@ export class Editor {
         EditorView.cspNonce.of(this.options.nonce),
         this.keys.of(this.vim),
         this.size.of([]),
+        this.writable.of([]),
         EditorView.contentAttributes.of({
           "aria-label": `Your code for ${title}`, "aria-description": "Escape, then Tab leaves the editor.", tabindex: "0", "data-language": language,
         }),

@@ -3,6 +3,7 @@
 import type { Api } from "./api";
 import { ServerClock } from "./clock";
 import { Heartbeat } from "./heartbeat";
+import { Lease, takeMark } from "./lease";
 import type { Clock, FromCandidate, StaffMessage, TimeChanged, ToCandidate, Welcome } from "./protocol";
 import { RunWatcher, type RunView } from "./runs";
 import { SaveRoute } from "./saving";
@@ -15,6 +16,8 @@ export interface LiveHooks {
   onMessage: (message: StaffMessage) => void;
   onTime: (message: TimeChanged) => void;
   onKept: (n: number) => void;
+  /** This page may write from now on, or only read. */
+  onLease: (held: boolean) => void;
   onRun: (run: RunView) => void;
   onConnection: (state: SocketState) => void;
   onEnded: () => void;
@@ -27,6 +30,9 @@ export class Live {
   readonly clock = new ServerClock();
   readonly saving: SaveRoute;
   readonly runs: RunWatcher;
+  readonly lease: Lease;
+  /** The page that was in this tab until now. */
+  readonly before: string;
   deadline: string | null = null;
   private readonly socket: LiveSocket<ToCandidate, FromCandidate>;
   private readonly heartbeat: Heartbeat;
@@ -34,6 +40,7 @@ export class Live {
 
   constructor(
     session: string,
+    page: string,
     private readonly api: Api,
     private readonly hooks: LiveHooks,
   ) {
@@ -46,11 +53,19 @@ export class Live {
       },
     });
     this.heartbeat = new Heartbeat({
-      overSocket: () => this.socket.send({ type: "beat", question: hooks.question() }),
+      overSocket: () => this.socket.send({ type: "beat", question: hooks.question(), client_id: page }),
       overHttp: () => api.heartbeat(),
       onSilence: () => this.socket.reset(),
     });
     this.saving = new SaveRoute((save) => this.socket.send(save), (save) => api.save(save));
+    this.before = takeMark(session);
+    this.lease = new Lease({
+      page,
+      before: this.before,
+      overSocket: (claim) => this.socket.send(claim),
+      overHttp: (claim) => api.claim(claim),
+      onChange: hooks.onLease,
+    });
     this.runs = new RunWatcher({
       read: (id) => api.runState(id),
       live: () => this.socket.state === "open",
@@ -64,6 +79,7 @@ export class Live {
     this.timer.start();
     this.socket.start();
     this.heartbeat.start();
+    this.lease.start();
     window.addEventListener("offline", () => this.socket.reset()); // it would stay silent for long before it closes
     window.addEventListener("online", () => this.wake());
     window.addEventListener("pageshow", (event) => event.persisted && this.wake());
@@ -73,6 +89,7 @@ export class Live {
   stop(): void {
     this.heartbeat.stop();
     this.socket.stop();
+    this.lease.stop();
     this.timer.stop();
   }
 
@@ -110,7 +127,12 @@ export class Live {
     switch (message.type) {
       case "welcome":
         this.heartbeat.beat();
+        this.lease.claim();
         this.hooks.onWelcome(message);
+        break;
+      case "lease":
+      case "beat":
+        this.lease.heard(message);
         break;
       case "saved":
       case "save_refused":

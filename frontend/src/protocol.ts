@@ -18,6 +18,7 @@ export interface DraftState {
 export interface Beat {
   type: "beat";
   question?: string;
+  client_id?: string;
 }
 
 export interface Save {
@@ -28,6 +29,19 @@ export interface Save {
   client_id: string;
   client_seq: number;
   base_rev: number;
+}
+
+export interface Claim {
+  type: "claim";
+  client_id: string;
+  take: boolean;
+  before?: string;
+}
+
+export interface LeaseState extends Clock {
+  type: "lease";
+  holder: string;
+  since: string | null;
 }
 
 export interface Check {
@@ -187,6 +201,7 @@ export interface Welcome extends Clock {
 
 export interface Beaten extends Clock {
   type: "beat";
+  holder: string;
 }
 
 export interface TimeChanged extends Clock {
@@ -210,10 +225,11 @@ export interface Problem {
   detail: string;
 }
 
-export type FromCandidate = Beat | Save | Check | Signals;
+export type FromCandidate = Beat | Save | Claim | Check | Signals;
 export type ToCandidate =
   | Welcome
   | Beaten
+  | LeaseState
   | Saved
   | Checked
   | Kept

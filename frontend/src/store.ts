@@ -15,8 +15,8 @@ export interface Held {
 export interface HeldStore {
   put(held: Held): void;
   drop(question: string, language: string): void;
-  /** What earlier pages of this session left behind, oldest first; it is handed over, and no longer stored. */
-  takeOthers(): Held[];
+  /** What other pages of this session left behind (or only `page`), oldest first; it is handed over, and no longer stored. */
+  takeOthers(page?: string): Held[];
 }
 
 export class LocalHeldStore implements HeldStore {
@@ -42,11 +42,12 @@ export class LocalHeldStore implements HeldStore {
     this.storage?.removeItem(this.key(question, language));
   }
 
-  takeOthers(): Held[] {
+  takeOthers(page?: string): Held[] {
     const storage = this.storage;
     if (!storage) return [];
+    const from = `held:${this.session}:${page === undefined ? "" : `${page}:`}`;
     const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "").filter(
-      (key) => key.startsWith(`held:${this.session}:`) && !key.startsWith(`held:${this.session}:${this.page}:`),
+      (key) => key.startsWith(from) && !key.startsWith(`held:${this.session}:${this.page}:`),
     );
     const found = keys.flatMap((key) => parse(storage.getItem(key)));
     for (const key of keys) storage.removeItem(key);

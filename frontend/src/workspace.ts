@@ -7,6 +7,8 @@ import { type Conflict, DraftQueue, type SaveState } from "./drafts";
 import { ask, byId, copyText, h } from "./dom";
 import { Editor } from "./editor";
 import { finish, timeUp } from "./ending";
+import { Handover } from "./handover";
+import { leaveMark, takeMark } from "./lease";
 import { Live } from "./live";
 import { Panes, tabs } from "./panes";
 import { readPreferences, writePreferences } from "./preferences";
@@ -43,6 +45,8 @@ class Workspace {
   private readonly panes: Panes;
   private readonly selectTab: (tab: string) => void;
   private readonly running: Running;
+  private readonly id = pageId();
+  private readonly handover: Handover;
   private current!: Question;
   private leaving = false;
   private countingRead = 0;
@@ -53,7 +57,7 @@ class Workspace {
     const { snapshot } = page;
     this.questions = snapshot.questions.map((data, i) => new Question(data, i + 1, this.preferences.language));
     this.api = new Api(page, (answer) => this.live.sync(answer));
-    this.live = new Live(page.session_id, this.api, {
+    this.live = new Live(page.session_id, this.id, this.api, {
       question: () => this.current.id,
       onWelcome: ({ snapshot }) => {
         void this.queue.flush();
@@ -63,6 +67,7 @@ class Workspace {
       onMessage: ({ text }) => notify(`Message from the people who watch this test: ${text}`),
       onTime: ({ seconds, reason }) => this.timeChanged(seconds, reason),
       onKept: (n) => this.signals.kept(n),
+      onLease: (held) => void this.handover.leased(held),
       onRun: (run) => this.running.changed(run),
       onConnection: (state) => this.connected(state),
       onEnded: () => this.leave(),
@@ -70,28 +75,39 @@ class Workspace {
       onZero: () => void timeUp(this.ending),
       announce,
     });
-    const id = pageId();
     this.signals = new SignalLog({
-      page: id,
+      page: this.id,
       overSocket: (message) => this.live.send(message),
       overHttp: (body) => this.api.signals(body),
       question: () => this.current.id,
     });
-    const store = new LocalHeldStore(page.session_id, id);
+    const store = new LocalHeldStore(page.session_id, this.id);
     this.queue = new DraftQueue({
-      page: id,
+      page: this.id,
       store,
       transport: (save) => this.live.saving.send(save),
       onState: (state) => this.showSaved(state),
       onConflict: (conflict) => void this.choose(conflict),
-      onReply: (reply) => this.live.sync(reply),
+      onReply: (reply) => {
+        if ("code" in reply && reply.code === "lease_elsewhere") this.live.lease.lost();
+        this.live.sync(reply);
+      },
     });
     for (const { data } of this.questions) for (const draft of data.drafts) this.queue.know(data.id, draft);
-    for (const held of this.queue.adopt(store.takeOthers())) {
-      const question = this.questions.find((each) => each.id === held.question);
-      question?.write(held.language, held.code);
-      if (question) question.language = held.language;
-    }
+    this.handover = new Handover({
+      api: this.api,
+      queue: this.queue,
+      store,
+      take: () => this.live.lease.take(),
+      readOnly: () => this.live.lease.readOnly,
+      lock: (readOnly) => {
+        this.editor.lock(readOnly);
+        this.answers.lock(readOnly);
+      },
+      write: (id, language, code, choose) => this.received(id, language, code, choose),
+      refresh: () => this.showText(),
+    });
+    if (this.live.before) this.handover.adopt(store.takeOthers(this.live.before));
     this.running = new Running({
       api: this.api,
       clock: this.live.clock,
@@ -222,6 +238,12 @@ class Workspace {
 
   // --- writing ---
 
+  private received(id: string, language: string, code: string, choose: boolean): void {
+    const question = this.questions.find((each) => each.id === id);
+    question?.write(language, code);
+    if (question && choose) question.language = language;
+  }
+
   private edited(code: string): void {
     const first = this.current.state === "untouched";
     this.signals.edited(this.current.id, code.length);
@@ -339,14 +361,18 @@ class Workspace {
     document.addEventListener("click", (event) => void copySample(event));
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && void this.queue.flush());
     window.addEventListener("pagehide", () => {
-      if (!this.leaving) this.api.leave(this.queue.lastSaves());
+      if (this.leaving) return;
+      if (!this.live.lease.readOnly) leaveMark(this.page.session_id, this.id);
+      this.api.leave(this.id, this.queue.lastSaves());
     });
+    window.addEventListener("pageshow", (event) => event.persisted && void takeMark(this.page.session_id));
   }
 
   private key(event: KeyboardEvent): void {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     event.stopPropagation();
+    if (this.live.lease.readOnly) return;
     if (event.shiftKey) this.submit();
     else this.run(document.activeElement?.id === "own-input");
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AFTER_LAST_KEY, AT_LEAST_EVERY, type Conflict, DraftQueue, type SaveReply, type SaveState } from "../src/drafts";
 import type { DraftState, Save } from "../src/protocol";
 import { type Held, LocalHeldStore } from "../src/store";
+import { MemoryStorage } from "./storage";
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => void vi.useRealTimers());
@@ -31,28 +32,6 @@ class Server {
 
   text(question = "q", language = "python"): string | undefined {
     return this.stored.get(`${question} ${language}`)?.code;
-  }
-}
-
-class MemoryStorage implements Storage {
-  private readonly map = new Map<string, string>();
-  get length(): number {
-    return this.map.size;
-  }
-  clear(): void {
-    this.map.clear();
-  }
-  getItem(key: string): string | null {
-    return this.map.get(key) ?? null;
-  }
-  key(index: number): string | null {
-    return [...this.map.keys()][index] ?? null;
-  }
-  removeItem(key: string): void {
-    this.map.delete(key);
-  }
-  setItem(key: string, value: string): void {
-    this.map.set(key, value);
   }
 }
 
@@ -260,4 +239,39 @@ test("a full or forbidden storage loses nothing while the page lives", async () 
   queue.edit("q", "python", "text");
   await vi.advanceTimersByTimeAsync(AFTER_LAST_KEY);
   expect(server.text()).toBe("text");
+});
+
+test("a page that may only read holds its text, and sends it when it may write again", async () => {
+  const server = new Server();
+  const { queue, states, store } = tab(server);
+  queue.edit("q", "python", "typed");
+  queue.pause();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([server.saves.length, states.at(-1)]).toEqual([0, { kind: "held", changes: 1 }]);
+  expect(queue.lastSaves()).toEqual([]);
+  expect(new LocalHeldStore("session", "next", (store as unknown as { storage: Storage }).storage).takeOthers("tab-1")[0]?.code).toBe("typed");
+  queue.resume();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(server.text()).toBe("typed");
+});
+
+test("a save that is refused because another page holds the pen pauses the queue", async () => {
+  const server = new Server();
+  const { queue, states } = tab(server);
+  const { receive } = server;
+  const refused: Save[] = [];
+  Object.assign((queue as unknown as { options: object }).options, {
+    transport: (save: Save): Promise<SaveReply> => {
+      refused.push(save);
+      const { question, language, client_seq } = save;
+      return Promise.resolve({ type: "save_refused", question, language, client_seq, code: "lease_elsewhere", message: "elsewhere", ...CLOCK });
+    },
+  });
+  queue.edit("q", "python", "typed");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([refused.length, states.at(-1)]).toEqual([1, { kind: "held", changes: 1 }]);
+  Object.assign((queue as unknown as { options: object }).options, { transport: receive });
+  queue.resume();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(server.text()).toBe("typed");
 });

@@ -8,14 +8,14 @@ import { stateWord } from "../src/boardrows";
 // The compiler checks the shapes: JSON widens literals to string, so `type` and the like are checked below.
 type Wide<T> = T extends string ? string : T extends (infer U)[] ? Wide<U>[] : T extends object ? { [K in keyof T]: Wide<T[K]> } : T;
 const typed: {
-  Beat: Wide<protocol.Beat>; Save: Wide<protocol.Save>; Check: Wide<protocol.Check>; Checked: Wide<protocol.Checked>; Signals: Wide<protocol.Signals>; Kept: Wide<protocol.Kept>; Welcome: Wide<protocol.Welcome>; Beaten: Wide<protocol.Beaten>;
+  Beat: Wide<protocol.Beat>; Save: Wide<protocol.Save>; Claim: Wide<protocol.Claim>; LeaseState: Wide<protocol.LeaseState>; Check: Wide<protocol.Check>; Checked: Wide<protocol.Checked>; Signals: Wide<protocol.Signals>; Kept: Wide<protocol.Kept>; Welcome: Wide<protocol.Welcome>; Beaten: Wide<protocol.Beaten>;
   Saved: Wide<protocol.Saved>; SaveRefused: Wide<protocol.SaveRefused>; RunUpdate: Wide<protocol.RunUpdate>;
   TimeChanged: Wide<protocol.TimeChanged>; StateChanged: Wide<protocol.StateChanged>; StaffMessage: Wide<protocol.StaffMessage>;
   Problem: Wide<protocol.Problem>; BoardSnapshot: Wide<protocol.BoardSnapshot>; BoardChanges: Wide<protocol.BoardChanges>; BoardAction: Wide<protocol.BoardAction>; BoardActed: Wide<protocol.BoardActed>;
 } = examples;
 
 const TYPES: Record<string, (protocol.ToCandidate | protocol.FromCandidate | protocol.ToBoard | protocol.BoardAction)["type"]> = {
-  Beat: "beat", Save: "save", Check: "check", Checked: "checked", Signals: "signals", Kept: "kept", Welcome: "welcome", Beaten: "beat", Saved: "saved", SaveRefused: "save_refused", RunUpdate: "run",
+  Beat: "beat", Save: "save", Claim: "claim", LeaseState: "lease", Check: "check", Checked: "checked", Signals: "signals", Kept: "kept", Welcome: "welcome", Beaten: "beat", Saved: "saved", SaveRefused: "save_refused", RunUpdate: "run",
   TimeChanged: "time", StateChanged: "state", StaffMessage: "message", Problem: "problem", BoardSnapshot: "snapshot", BoardChanges: "rows", BoardAction: "act", BoardActed: "acted",
 };
 

@@ -14,6 +14,7 @@ from questions.answers import ANSWER, check_answer
 from sessions.access import entry_of
 from sessions.lifecycle import Event, late_by_ms
 from sessions.models import Draft, SessionQuestion, TestSession
+from sessions.services.leasing import held_by
 from sessions.services.transition import apply, locked, record, step, tell
 
 
@@ -49,13 +50,15 @@ def save_draft(
     client_id: str = "",
     client_seq: int = 0,
     base_rev: int | None = None,
+    closing: bool = False,
     received_at: datetime,
 ) -> Draft:
     """Store a text and return its draft with the new `rev`.
 
     client_id and client_seq make a repeated save harmless; base_rev (None: overwrite) is the rev which this
-    text grew from. Raises DraftConflict; Conflict where the session has ended (the text is kept all the same,
-    for staff, ungraded); Invalid, Unprocessable, TooLarge, NotFound.
+    text grew from; closing: sent by a page that went away, which is no sign of life. Raises DraftConflict;
+    LeaseElsewhere where another tab holds the pen; Conflict where the session has ended (the text is kept all the
+    same, for staff, ungraded); Invalid, Unprocessable, TooLarge, NotFound.
     """
     code = check_text("code", code, max_bytes=MAX_SOURCE_BYTES)
     with transaction.atomic():
@@ -71,14 +74,15 @@ def save_draft(
             if session.started_at:
                 _keep_late(entry, name, code, received_at)
         else:
+            lease = held_by(session, client_id, received_at, closing=closing)
             draft = _write(session, entry, name, code, client_id, client_seq, base_rev, received_at)
-            fields = apply(session, changed) if changed.status is not before.status else []
+            fields = [] if closing or changed.status is before.status else apply(session, changed)
             if fields:
                 record(session, "returned", received_at)
                 tell(session, {"type": "session.state"})
             session.last_activity_at = max(received_at, session.last_activity_at or received_at)
             session.current_question_id = question_id
-            session.save(update_fields=[*fields, "last_activity_at", "current_question"])
+            session.save(update_fields=[*fields, *lease, "last_activity_at", "current_question"])
             return draft
     raise refused  # outside the transaction, so that the late text stays
 

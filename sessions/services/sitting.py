@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from sessions import lifecycle
 from sessions.lifecycle import CLIENT_METHODS, Event, Method, NotAllowed, Status, Window
 from sessions.models import Candidate, SessionQuestion, TestSession, policy
 from sessions.services.inviting import new_session
+from sessions.services.leasing import release, still_held
 from sessions.services.transition import apply, locked, record, step, tell, transition
 
 ACTIVITY_EVERY = timedelta(seconds=5)
@@ -118,8 +120,8 @@ def start_for_candidate(
         return start_session(session_id=newest.id, now=now), waiting
 
 
-def seen(*, session_id: UUID, now: datetime, question_id: UUID | None = None) -> TestSession:
-    """A heartbeat. While the session runs this is one UPDATE that moves no index."""
+def seen(*, session_id: UUID, now: datetime, question_id: UUID | None = None, client_id: str = "") -> TestSession:
+    """A heartbeat of the tab `client_id`. While the session runs this is one UPDATE that moves no index."""
     running = TestSession.objects.filter(
         id=session_id,
         status=Status.ACTIVE.value,
@@ -127,18 +129,23 @@ def seen(*, session_id: UUID, now: datetime, question_id: UUID | None = None) ->
         last_heartbeat_at__gt=now - timedelta(seconds=policy().heartbeat_timeout),
     )
     changes: dict[str, Any] = {"last_heartbeat_at": now}
+    if client_id:
+        changes["lease_seen_at"] = still_held(client_id, now)
     if question_id is not None:
         changes["current_question_id"] = question_id
         running = running.filter(questions__question_id=question_id)
     if running.update(**changes):
         return TestSession.objects.select_related("candidate", "assessment").get(id=session_id)
-    return _seen_slowly(session_id=session_id, now=now)
+    return _seen_slowly(session_id=session_id, now=now, client_id=client_id)
 
 
-def _seen_slowly(*, session_id: UUID, now: datetime) -> TestSession:
+def _seen_slowly(*, session_id: UUID, now: datetime, client_id: str = "") -> TestSession:
     def beat(session: TestSession) -> list[str]:
         session.last_heartbeat_at = max(now, session.last_heartbeat_at or now)
-        return ["last_heartbeat_at"]
+        if not client_id or session.lease_holder != client_id:
+            return ["last_heartbeat_at"]
+        session.lease_seen_at = now
+        return ["last_heartbeat_at", "lease_seen_at"]
 
     return transition(session_id=session_id, event=Event.SEEN, now=now, also=beat)
 
@@ -230,6 +237,15 @@ def complete(*, session_id: UUID, method: Method, now: datetime) -> TestSession:
     return transition(session_id=session_id, event=Event.COMPLETE, now=now, method=method)
 
 
-def abandon(*, session_id: UUID, method: Method, now: datetime) -> TestSession:
-    """The page was closed: a label until the candidate is back. Never completes."""
-    return transition(session_id=session_id, event=Event.ABANDON, now=now, method=method)
+def abandon(*, session_id: UUID, method: Method, now: datetime, client_id: str = "") -> TestSession:
+    """The page was closed: a label until the candidate is back. Never completes.
+
+    client_id: which tab it was. Where another one holds the pen nothing is abandoned.
+    """
+    with transaction.atomic():
+        session = locked(session_id)
+        if client_id and session.lease_holder not in ("", client_id):
+            step(session.sitting, Event.ABANDON, now)  # refused all the same where nothing runs
+            return session
+        let_go = partial(release, client_id=client_id)
+        return transition(session_id=session_id, event=Event.ABANDON, now=now, method=method, also=let_go)

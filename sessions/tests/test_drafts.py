@@ -63,15 +63,15 @@ def test_a_tab_whose_reply_was_lost_is_not_in_conflict_with_itself(save: Any, si
 
 def test_another_tab_that_did_not_see_the_newest_is_told(save: Any, sitting: TestSession) -> None:
     save("one", client_seq=1)
-    with pytest.raises(DraftConflict) as conflict:
-        save("other", client_id="b", client_seq=1, base_rev=0)
+    with pytest.raises(DraftConflict) as conflict:  # the pen of the first lapsed
+        save("other", seconds=60, client_id="b", client_seq=1, base_rev=0)
     assert conflict.value.draft.source == "one"
-    assert save("other", client_id="b", client_seq=2, base_rev=1).rev == 2
+    assert save("other", seconds=61, client_id="b", client_seq=2, base_rev=1).rev == 2
 
 
 def test_the_same_text_from_two_tabs_is_no_conflict(save: Any, sitting: TestSession) -> None:
     save("one", client_seq=1)
-    assert save("one", client_id="b", client_seq=1, base_rev=0).rev == 2
+    assert save("one", seconds=60, client_id="b", client_seq=1, base_rev=0).rev == 2
 
 
 def test_without_a_client_id_nobody_is_the_same_tab(save: Any, sitting: TestSession) -> None:

@@ -85,6 +85,11 @@ async def test_a_save_is_in_the_database_when_it_is_acknowledged(
     assert await database(Draft.objects.get)(source="print(1)")
     await candidate.send_json_to({**save, "code": "print(2)", "client_id": "b"})
     refused = await until(candidate, "save_refused")
+    assert refused["code"] == "lease_elsewhere"
+    await candidate.send_json_to({"type": "claim", "client_id": "b", "take": True})
+    assert (await until(candidate, "lease"))["holder"] == "b"
+    await candidate.send_json_to({**save, "code": "print(2)", "client_id": "b"})
+    refused = await until(candidate, "save_refused")
     assert (refused["code"], refused["current"]["code"]) == ("conflict", "print(1)")
 
 
@@ -94,6 +99,26 @@ async def test_a_beat_is_answered_with_the_clock(candidate: WebsocketCommunicato
     row = await database(TestSession.objects.get)(id=live.id)
     assert row.deadline and beat["deadline"] == row.deadline.isoformat()
     assert row.last_heartbeat_at and live.last_heartbeat_at and row.last_heartbeat_at > live.last_heartbeat_at
+
+
+async def test_the_tab_that_loses_the_pen_hears_it_at_once_and_at_each_beat(
+    candidate: WebsocketCommunicator, live: TestSession
+) -> None:
+    await candidate.send_json_to({"type": "claim", "client_id": "a", "take": False})
+    assert (await until(candidate, "lease"))["holder"] == "a"
+    other = socket(f"/s/{live.id}/live", cookies={"sitting": session_token(live)})
+    assert (await other.connect())[0]
+    await other.send_json_to({"type": "claim", "client_id": "b", "take": False})
+    assert (await until(other, "lease"))["holder"] == "a"
+    await other.send_json_to({"type": "claim", "client_id": "b", "take": True})
+    assert (await until(candidate, "lease"))["holder"] == "a"  # the news of its own claim
+    assert (await until(candidate, "lease"))["holder"] == "b"
+    await candidate.send_json_to({"type": "beat", "client_id": "a"})
+    assert (await until(candidate, "beat"))["holder"] == "b"
+    for wrong in ({}, {"client_id": "", "take": True}, {"client_id": "a"}, {"client_id": "a", "take": 1}):
+        await other.send_json_to({"type": "claim", **wrong})
+        assert "client_id" in (await until(other, "problem"))["detail"]
+    await other.disconnect()
 
 
 @pytest.mark.parametrize(
