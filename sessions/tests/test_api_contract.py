@@ -239,6 +239,7 @@ def test_a_save_that_grew_from_an_older_text_gets_what_is_stored(
     assert first.status_code == 200
     assert first.json()["rev"] == 1
     assert {"saved_at", "server_now", "deadline", "status"} <= set(first.json())
+    assert put(candidate, f"{SESSION}/alice/lease", {"client_id": "b", "take": True}).status_code == 200
     refused = put(candidate, path, {**body, "code": "two", "client_id": "b"})
     assert refused.status_code == 409
     assert refused.json()["current"] == {
