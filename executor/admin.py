@@ -1,10 +1,12 @@
 """Runs, as staff see them: read-only, with filters, and a way to judge one again."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from pygments import highlight
@@ -17,7 +19,7 @@ from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
 from executor.models import Run
 from executor.selectors import report_of
-from executor.services import judge_again
+from executor.services import copy_run, judge_again
 
 HIGHLIGHTED = 64 << 10  # characters; a longer source is shown plain
 SHOWN_OUTPUT = 4 << 10  # characters of each output that a page shows: its end
@@ -55,17 +57,23 @@ class LanguageFilter(_Choice):
     values = [(row.name, row.label) for row in LANGUAGES.values()]
 
 
+class SandboxFilter(_Choice):
+    title = "sandbox"
+    parameter_name = "sandbox"
+    values = [(name, name.capitalize()) for name in ("docker", "bubblewrap", "socket")]
+
+
 @admin.register(Run)
 class RunAdmin(ModelAdmin):
     list_display = ("short_id", "state_label", "verdict_label", "language", "tenant", "attempts", "created_at", "took")
-    list_filter = ("state", VerdictFilter, LanguageFilter, "priority")
+    list_filter = ("state", VerdictFilter, LanguageFilter, SandboxFilter, "priority")
     list_filter_submit = True
     list_per_page = 50
     search_fields = ("id", "tenant")
     search_help_text = "Id or tenant"
     ordering = ("-created_at",)
     show_full_result_count = False
-    actions = ("run_again",)
+    actions = ("run_again", "run_a_copy")
     change_form_template = "admin/executor/run.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
@@ -86,17 +94,28 @@ class RunAdmin(ModelAdmin):
 
     @display(description="Took")
     def took(self, run: Run) -> str:
-        if not (run.started_at and run.finished_at):
-            return "–"
-        return f"{(run.finished_at - run.started_at).total_seconds():.2f} s"
+        return _seconds(run.started_at, run.finished_at)
 
     @admin.action(description="Judge again", permissions=["change"])
     def run_again(self, request: HttpRequest, queryset: QuerySet[Run]) -> None:
         chosen = list(queryset)
-        again = sum(judge_again(run=run) for run in chosen)
+        again = 0
+        for run in chosen:
+            if judge_again(run=run):
+                again += 1
+                self.log_change(request, run, f"Judged again; it was {run.verdict.replace('_', ' ')}.")
         self.message_user(request, f"{again} of {len(chosen)} runs are judged again.", messages.SUCCESS)
         if again < len(chosen):
             self.message_user(request, "A run that is not done yet is not judged again.", messages.WARNING)
+
+    @admin.action(description="Run a copy, which changes no score", permissions=["change"])
+    def run_a_copy(self, request: HttpRequest, queryset: QuerySet[Run]) -> None:
+        for run in queryset.defer(None):
+            made = copy_run(run=run, asked_by=request.user.get_username())
+            self.log_addition(request, made, f"Copied from run {run.id}.")
+            self.log_change(request, run, f"Copied as run {made.id}.")
+            link = reverse("admin:executor_run_change", args=[made.id])
+            self.message_user(request, format_html('Run <a href="{}">{}</a> is a copy.', link, str(made.id)[:8]))
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -104,7 +123,8 @@ class RunAdmin(ModelAdmin):
         run = self.get_object(request, object_id) if object_id else None
         extra = dict(extra_context or {})
         if run is not None and self.has_view_permission(request, run):
-            extra |= {"run": run, "report": _shown(run), "source": _coloured(run), "title": str(run)}
+            facts = {"waited": _seconds(run.created_at, run.started_at), "copies": run.copies.order_by("created_at")}
+            extra |= {**facts, "run": run, "report": _shown(run), "source": _coloured(run), "title": str(run)}
         return super().changeform_view(request, object_id, form_url, extra)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -115,6 +135,10 @@ class RunAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _seconds(start: datetime | None, end: datetime | None) -> str:
+    return f"{(end - start).total_seconds():.2f} s" if start and end else "–"
 
 
 def _coloured(run: Run) -> SafeString:
@@ -140,8 +164,11 @@ def _shown(run: Run) -> dict[str, Any] | None:
             {"number": number, "test": test, "verdict": said, "colour": VERDICT_COLOURS[said], "ended": ended, **ends}
         )
     said, output = _words(report.verdict), report.compile_output[-SHOWN_OUTPUT:]
+    wall = report.compile_ms + report.run_ms
     return {
         "report": report,
+        "cpu_percent": round(100 * report.cpu_ms / wall) if wall else 0,
+        "memory_mib": round(report.memory_kib / 1024, 1),
         "verdict": said,
         "colour": VERDICT_COLOURS[said],
         "tests": tests,

@@ -47,8 +47,10 @@ class Run(models.Model):
     checker = models.JSONField()
     stop_at_first_failure = models.BooleanField(default=False)
 
+    copy_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED.value)
     verdict = models.CharField(max_length=20, blank=True)
+    sandbox = models.CharField(max_length=20, blank=True, help_text="that judged it")
     report = models.JSONField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     fence = models.PositiveIntegerField(default=0, help_text="raised at each claim: an older claim cannot record")

@@ -96,6 +96,7 @@ def record(run: Run, report: Report) -> bool:
         values = {
             "state": Run.State.DONE.value,
             "verdict": report.verdict.value,
+            "sandbox": report.sandbox,
             "report": stored(report),
             "finished_at": timezone.now(),
             "lease_until": None,

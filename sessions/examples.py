@@ -87,7 +87,21 @@ SUBMISSION: dict[str, Any] = {
     "total": 2,
     "judged_at": NOW,
 }
-FULL_SUBMISSION: dict[str, Any] = {**SUBMISSION, "code": CODE, "run": RUN}
+RUN_METADATA: dict[str, Any] = {
+    "language": "python",
+    "execution_time_ms": 21,
+    "compile_time_ms": 0,
+    "compile_cached": False,
+    "cpu_time_ms": 14,
+    "queue_time_ms": 3,
+    "container_id": "3f9c2a7b",
+    "sandbox": "docker",
+    "replica": "worker-1",
+    "attempts": 1,
+    "cpu_usage_percent": 66.7,
+    "memory_usage_bytes": 9338880,
+}
+FULL_SUBMISSION: dict[str, Any] = {**SUBMISSION, "code": CODE, "run": RUN, "metadata": RUN_METADATA}
 RESULT: dict[str, Any] = {
     "session_id": SESSION_ID,
     "candidate_id": "c-1001",
@@ -178,18 +192,7 @@ EXECUTED: dict[str, Any] = {
             "memory_kib": 9120,
         }
     ],
-    "metadata": {
-        "language": "python",
-        "execution_time_ms": 21,
-        "compile_time_ms": 0,
-        "cpu_time_ms": 14,
-        "queue_time_ms": 3,
-        "container_id": "3f9c2a7b",
-        "sandbox": "docker",
-        "replica": "worker-1",
-        "cpu_usage_percent": 66.7,
-        "memory_usage_bytes": 9338880,
-    },
+    "metadata": RUN_METADATA,
 }
 HEALTH: dict[str, Any] = {
     "success": True,

@@ -87,8 +87,14 @@ def submission(row: Submission, principal: Principal) -> dict[str, Any]:
 
 
 def full_submission(row: Submission, principal: Principal) -> dict[str, Any]:
-    """The same with its code and each test; of hidden tests only what a candidate may know."""
-    return {**submission(row, principal), "code": row.run.source, "run": selectors.run_state(row.run)}
+    """The same with its code and each test; of hidden tests only what a candidate may know.
+
+    For keys and staff also how and where it was judged, once it is.
+    """
+    shown = {**submission(row, principal), "code": row.run.source, "run": selectors.run_state(row.run)}
+    if principal.kind != "candidate":
+        shown["metadata"] = run_metadata(row.run) if row.run.report else None
+    return shown
 
 
 def execution(run: Run, tests: list[dict[str, Any]]) -> dict[str, Any]:
@@ -97,7 +103,6 @@ def execution(run: Run, tests: list[dict[str, Any]]) -> dict[str, Any]:
     done = report.get("tests", [])
     results = [_test(test, done[at] if at < len(done) else None, report) for at, test in enumerate(tests)]
     passed = sum(result["passed"] for result in results)
-    wall = report["compile_ms"] + report["run_ms"]
     return {
         "success": True,
         "execution_id": str(run.id),
@@ -109,18 +114,27 @@ def execution(run: Run, tests: list[dict[str, Any]]) -> dict[str, Any]:
             "all_passed": passed == len(results),
         },
         "results": results,
-        "metadata": {
-            "language": run.language,
-            "execution_time_ms": wall,
-            "compile_time_ms": report["compile_ms"],
-            "cpu_time_ms": report["cpu_ms"],
-            "queue_time_ms": _milliseconds(run.created_at, run.started_at),
-            "container_id": report["box_id"],
-            "sandbox": report["sandbox"],
-            "replica": run.worker,
-            "cpu_usage_percent": round(100 * report["cpu_ms"] / wall, 1) if wall else 0.0,
-            "memory_usage_bytes": report["memory_kib"] * 1024,
-        },
+        "metadata": run_metadata(run),
+    }
+
+
+def run_metadata(run: Run) -> dict[str, Any]:
+    """How and where a finished run was judged. Times in ms; CPU in percent of one core."""
+    report = run.report or {}
+    wall = report["compile_ms"] + report["run_ms"]
+    return {
+        "language": run.language,
+        "execution_time_ms": wall,
+        "compile_time_ms": report["compile_ms"],
+        "compile_cached": report["compile_cached"],
+        "cpu_time_ms": report["cpu_ms"],
+        "queue_time_ms": _milliseconds(run.created_at, run.started_at),
+        "container_id": report["box_id"],
+        "sandbox": report["sandbox"],
+        "replica": run.worker,
+        "attempts": run.attempts,
+        "cpu_usage_percent": round(100 * report["cpu_ms"] / wall, 1) if wall else 0.0,
+        "memory_usage_bytes": report["memory_kib"] * 1024,
     }
 
 

@@ -275,9 +275,27 @@ class SubmissionShape(ShortSubmission):
     max_points = s.FloatField(required=False, allow_null=True, help_text="keys and staff only")
 
 
+class RunMetadata(Shape):
+    """How and where it was judged."""
+
+    language = s.CharField()
+    execution_time_ms = s.IntegerField()
+    compile_time_ms = s.IntegerField()
+    compile_cached = s.BooleanField(help_text="the same code was compiled before, and its artifact was kept")
+    cpu_time_ms = s.IntegerField()
+    queue_time_ms = s.IntegerField()
+    container_id = s.CharField(allow_blank=True)
+    sandbox = s.CharField(allow_blank=True)
+    replica = s.CharField(allow_blank=True, help_text="the worker")
+    attempts = s.IntegerField(help_text="more than one after a fault of ours")
+    cpu_usage_percent = s.FloatField(help_text="of one core")
+    memory_usage_bytes = s.IntegerField(help_text="the largest test's peak")
+
+
 class FullSubmission(SubmissionShape):
     code = s.CharField()
     run = RunShape()
+    metadata = RunMetadata(required=False, allow_null=True, help_text="keys and staff only; null until it is judged")
 
 
 class SubmissionAnswer(Shape):
@@ -360,26 +378,13 @@ class ExecuteResult(Shape):
     memory_kib = s.IntegerField(required=False)
 
 
-class ExecuteMetadata(Shape):
-    language = s.CharField()
-    execution_time_ms = s.IntegerField()
-    compile_time_ms = s.IntegerField()
-    cpu_time_ms = s.IntegerField()
-    queue_time_ms = s.IntegerField()
-    container_id = s.CharField(allow_blank=True)
-    sandbox = s.CharField(allow_blank=True)
-    replica = s.CharField(allow_blank=True)
-    cpu_usage_percent = s.FloatField()
-    memory_usage_bytes = s.IntegerField()
-
-
 class ExecuteAnswer(Shape):
     success = s.BooleanField()
     execution_id = s.UUIDField()
     verdict = s.ChoiceField(choices=VERDICTS)
     summary = SummaryShape()
     results = ExecuteResult(many=True)
-    metadata = ExecuteMetadata()
+    metadata = RunMetadata()
 
 
 class HealthAnswer(Shape):

@@ -1,9 +1,11 @@
 """Runs in the admin: read-only, escaped, found by what staff know of them, and judged again by who may."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from executor.core.job import Report
 from executor.core.job import TestResult as Outcome
 from executor.core.verdicts import Verdict
 from executor.models import Run
+from executor.services import job_of
 from executor.tests.queueing import claimed, put
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +29,9 @@ def finished() -> Run:
         Outcome("a", Verdict.RUNTIME_ERROR, 7, 9, 2048, 0.0, stdout=EVIL, stderr=EVIL, exit_code=3),
         Outcome("b", Verdict.ACCEPTED, 8, 9, 2048, 2.0),
     )
-    assert queue.record(run, Report(Verdict.RUNTIME_ERROR, tests, message=EVIL, compile_output=EVIL, fault=EVIL))
+    assert queue.record(
+        run, Report(Verdict.RUNTIME_ERROR, tests, sandbox="docker", message=EVIL, compile_output=EVIL, fault=EVIL)
+    )
     return run
 
 
@@ -73,6 +78,8 @@ def test_a_run_that_waits_has_a_page_too(page: Any, recruiter: Any) -> None:
         ({"verdict": "accepted"}, set()),
         ({"state__exact": "queued"}, {"bob"}),
         ({"language": "cpp"}, {"bob"}),
+        ({"sandbox": "docker"}, {"alice"}),
+        ({"sandbox": "socket"}, set()),
     ],
 )
 def test_runs_are_found(client: Client, recruiter: Any, finished: Run, query: dict[str, str], found: set[str]) -> None:
@@ -116,3 +123,37 @@ def test_nobody_adds_or_deletes_a_run(client: Client, admin_user: Any, finished:
     client.force_login(admin_user)
     args = [finished.id] if name == "delete" else []
     assert client.get(reverse(f"admin:executor_run_{name}", args=args)).status_code == 403
+
+
+def act(client: Client, user: Any, action: str, *runs: Run) -> str:
+    client.force_login(user)
+    body = {"action": action, "_selected_action": [str(run.id) for run in runs]}
+    return client.post(reverse(LIST), body, follow=True).content.decode()
+
+
+def logged(run: Run) -> list[tuple[str, str]]:
+    found = LogEntry.objects.filter(object_id=str(run.id)).order_by("action_time")
+    return [(entry.user.get_username(), entry.get_change_message()) for entry in found]
+
+
+def test_who_had_a_run_judged_again_and_what_it_was_is_kept(client: Client, admin_user: Any, finished: Run) -> None:
+    act(client, admin_user, "run_again", finished)
+    assert logged(finished) == [("admin", "Judged again; it was runtime error.")]
+
+
+def test_a_copy_is_the_same_job_and_leaves_the_run_as_it_is(client: Client, admin_user: Any, finished: Run) -> None:
+    html = act(client, admin_user, "run_a_copy", finished)
+    made = Run.objects.get(copy_of=finished)
+    assert str(made.id)[:8] in html
+    assert (job_of(made), made.topic, made.state) == (replace(job_of(finished), tenant=":staff:admin"), "", "queued")
+    assert Run.objects.get(id=finished.id).verdict == "runtime_error"
+    assert logged(made) == [("admin", f"Copied from run {finished.id}.")]
+    assert logged(finished) == [("admin", f"Copied as run {made.id}.")]
+    for run, other in ((made, finished), (finished, made)):
+        page = client.get(reverse("admin:executor_run_change", args=[run.id])).content.decode()
+        assert str(other.id) in page
+
+
+def test_who_may_only_look_copies_nothing(client: Client, recruiter: Any, finished: Run) -> None:
+    act(client, recruiter, "run_a_copy", finished)
+    assert Run.objects.count() == 1
