@@ -5,6 +5,7 @@ They never start from AppConfig.ready(), which runs in every command.
 """
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assessment.settings")
 
@@ -18,19 +19,28 @@ django_application = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - needs the apps
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import OriginValidator  # noqa: E402
+from channels.sessions import CookieMiddleware  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from assessment.embedded import WithEmbedded  # noqa: E402
 from assessment.limits import BodyLimit  # noqa: E402
 from sessions.routing import websocket_urlpatterns  # noqa: E402
 
+sockets = URLRouter(websocket_urlpatterns)
+of_staff: Any = AuthMiddlewareStack(sockets)
+of_candidates: Any = CookieMiddleware(sockets)
+
+
+async def websocket(scope: Any, receive: Any, send: Any) -> None:
+    """Only the board's socket asks who is logged in; a candidate's has a cookie of its own."""
+    await (of_staff if scope["path"].startswith("/board/") else of_candidates)(scope, receive, send)
+
+
 application = WithEmbedded(
     ProtocolTypeRouter(
         {
             "http": BodyLimit(django_application),
-            "websocket": OriginValidator(
-                AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.SOCKET_ORIGINS
-            ),
+            "websocket": OriginValidator(websocket, settings.SOCKET_ORIGINS),
         }
     )
 )

@@ -1,24 +1,33 @@
 """The candidate's own socket. It carries; services decide."""
 
-from datetime import datetime
+import asyncio
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.utils import timezone
 
 from executor.errors import Conflict, Invalid, Refusal
-from sessions import selectors
-from sessions.models import TestSession
+from sessions import lifecycle, selectors
+from sessions.batching import Batcher
+from sessions.incoming import CLIENT_ID, Allowance, address_of, client_of, save_problem
+from sessions.lifecycle import Status
+from sessions.models import TestSession, policy
 from sessions.services import signals
-from sessions.services.drafts import DraftConflict, save_draft
+from sessions.services.drafts import DraftConflict
 from sessions.services.leasing import claim_lease
-from sessions.services.sitting import check_saving, seen
+from sessions.services.pulse import Beat, beat_many
+from sessions.services.saving import Save, save_many
+from sessions.services.sitting import check_saving
+from sessions.services.standing import Standing, standing_of
 from sessions.sockets import NOT_YOURS, JsonConsumer, in_thread
 from sessions.tokens import session_from_token
 
-CLIENT_ID = "at most 40 characters that can be printed"
+# A save waits this long for others to be committed with; a beat has been answered already.
+SAVES = Batcher(save_many, window=0.03, most=100)
+BEATS = Batcher(beat_many, window=2.5, most=2000)
+WRITTEN_EVERY = timedelta(seconds=10)  # a session's sign of life is written down at most so often
 
 
 class CandidateConsumer(JsonConsumer):
@@ -26,7 +35,13 @@ class CandidateConsumer(JsonConsumer):
 
     session_id: UUID
     group = ""
-    _allowance: "Allowance"
+    _allowance: Allowance
+    _standing: Standing
+    _questions: frozenset[str] = frozenset()
+    _heard: tuple[str, UUID | None] = ("", None)  # the tab and the question that were last written down, and when
+    _heard_at = datetime.min.replace(tzinfo=UTC)
+    _closed = False
+    _telling: "asyncio.Future[None] | None" = None
 
     async def connect(self) -> None:
         token = self.scope["cookies"].get("sitting", "")
@@ -47,52 +62,77 @@ class CandidateConsumer(JsonConsumer):
         if session and session.id == self.scope["url_route"]["kwargs"]["session_id"]:
             headers = {name: value.decode("latin-1") for name, value in self.scope["headers"]}
             agent, now = headers.get(b"user-agent", ""), timezone.now()
-            signals.met(session=session, address=_address(self.scope, headers), agent=agent, now=now)
+            signals.met(session=session, address=address_of(self.scope, headers), agent=agent, now=now)
         return session
 
     async def disconnect(self, code: int) -> None:
+        self._closed = True
         if self.group:
             await self.channel_layer.group_discard(self.group, self.channel_name)
 
-    async def _session(self) -> TestSession:
-        rows = TestSession.objects.select_related("candidate", "assessment")
-        return await in_thread(lambda: rows.get(id=self.session_id))
-
     async def _clock(self) -> dict[str, Any]:
-        return dict(selectors.clock(await self._session(), timezone.now()))
+        """Read anew: somebody said that something changed."""
+        await self._read()
+        return self._clock_known()
+
+    async def _read(self) -> TestSession:
+        session = await in_thread(TestSession.objects.get, id=self.session_id)
+        self._standing = standing_of(session)
+        return session
 
     async def _welcome(self) -> None:
-        def read() -> dict[str, Any]:
+        def read() -> tuple[Any, TestSession]:
             now = timezone.now()
             session = TestSession.objects.select_related("candidate", "assessment").get(id=self.session_id)
             snapshot = selectors.snapshot(session, now)
-            return {"type": "welcome", **selectors.clock(session, now), "snapshot": snapshot}
+            return {"type": "welcome", **selectors.clock(session, now), "snapshot": snapshot}, session
 
-        await self.send_json(await in_thread(read))
+        welcome, session = await in_thread(read)
+        self._standing = standing_of(session)
+        self._questions = frozenset(question["id"] for question in welcome["snapshot"]["questions"])
+        await self.send_json(welcome)
 
     # --- from the browser ---
 
     async def beat(self, message: dict[str, Any]) -> None:
+        """Answered from what is known; written a moment later with those of others."""
         now = timezone.now()
-        question, client_id = _uuid(message.get("question")), _client(message.get("client_id")) or ""
-        work = partial(seen, session_id=self.session_id, now=now, question_id=question, client_id=client_id)
-        try:
-            session = await in_thread(work)
-        except Refusal:
-            session = await self._session()
-        await self.send_json(
-            {"type": "beat", "holder": session.lease_holder, **selectors.clock(session, timezone.now())}
-        )
+        question, client_id = message.get("question"), client_of(message.get("client_id")) or ""
+        shown = UUID(question) if isinstance(question, str) and question in self._questions else None
+        beat = Beat(session_id=self.session_id, at=now, question_id=shown, client_id=client_id)
+        if lifecycle.status_at(self._standing.sitting, now, policy()).status is not Status.ACTIVE:
+            self._learn((await in_thread(beat_many, [beat]))[0])  # it may bring the session back: say what it did
+        elif self._heard != (client_id, shown) or now - self._heard_at > WRITTEN_EVERY:
+            self._heard, self._heard_at = (client_id, shown), now
+            waiting = asyncio.ensure_future(BEATS.do(beat))
+            waiting.add_done_callback(self._beaten)
+        clock = selectors.clock_of(self._standing.sitting, timezone.now())
+        await self.send_json({"type": "beat", "holder": self._standing.holder, **clock})
+
+    def _beaten(self, written: "asyncio.Future[Standing | None]") -> None:
+        """What writing the beat found: news may have been lost, and here it is noticed."""
+        if written.cancelled() or written.exception() or self._closed:
+            return
+        before = self._standing
+        self._learn(written.result())
+        after = self._standing
+        if (before.sitting.status, before.sitting.deadline) != (after.sitting.status, after.sitting.deadline):
+            self._telling = asyncio.ensure_future(self.send_json({"type": "state", **self._clock_known()}))
+
+    def _learn(self, standing: Standing | None) -> None:
+        if standing:
+            self._standing = standing
+
+    def _clock_known(self) -> dict[str, Any]:
+        return dict(selectors.clock_of(self._standing.sitting, timezone.now()))
 
     async def save(self, message: dict[str, Any]) -> None:
         received_at = timezone.now()  # at the door, before any lock or queue
-        problem = _save_problem(message)
+        problem = save_problem(message)
         if problem:
             await self.send_json({"type": "problem", "detail": problem})
             return
-        echo = {name: message[name] for name in ("question", "language", "client_seq")}
-        work = partial(
-            save_draft,
+        save = Save(
             session_id=self.session_id,
             question_id=UUID(message["question"]),
             language=message["language"],
@@ -102,29 +142,30 @@ class CandidateConsumer(JsonConsumer):
             base_rev=message["base_rev"],
             received_at=received_at,
         )
-        try:
-            draft = await in_thread(work)
-        except DraftConflict as conflict:
-            current = selectors.draft_state(conflict.draft)
-            await self._refuse(echo, conflict, current=current)
-        except Refusal as refused:
-            await self._refuse(echo, refused)
-        else:
-            saved = {"type": "saved", **echo, "rev": draft.rev, "saved_at": draft.saved_at.isoformat()}
-            await self.send_json({**saved, **await self._clock()})
-
-    async def _refuse(self, echo: dict[str, Any], refused: Refusal, **more: Any) -> None:
-        said = {"type": "save_refused", **echo, "code": refused.code, "message": refused.detail}
-        await self.send_json({**said, **more, **await self._clock()})
+        outcome = await SAVES.do(save)  # it is committed, or refused
+        if outcome.failure:
+            raise outcome.failure  # the socket closes; the page comes again and sends it again
+        self._learn(outcome.standing)
+        echo = {name: message[name] for name in ("question", "language", "client_seq")} | self._clock_known()
+        refused = outcome.refusal
+        if refused is None:
+            self._heard, self._heard_at = (save.client_id, save.question_id), received_at
+            saved_at = outcome.saved_at.isoformat() if outcome.saved_at else None
+            await self.send_json({"type": "saved", "rev": outcome.rev, "saved_at": saved_at, **echo})
+            return
+        current = {"current": selectors.draft_state(refused.draft)} if isinstance(refused, DraftConflict) else {}
+        said = {"type": "save_refused", "code": refused.code, "message": refused.detail}
+        await self.send_json({**said, **current, **echo})
 
     async def claim(self, message: dict[str, Any]) -> None:
-        client_id, before, take = _client(message.get("client_id")), message.get("before", ""), message.get("take")
+        client_id, before, take = client_of(message.get("client_id")), message.get("before", ""), message.get("take")
         if not client_id or not isinstance(take, bool) or not isinstance(before, str):
             await self.send_json({"type": "problem", "detail": f"client_id: {CLIENT_ID}; take: true or false."})
             return
         work = partial(claim_lease, session_id=self.session_id, client_id=client_id)
         try:
             session = await in_thread(work, take=take, before=before, now=timezone.now())
+            self._standing = standing_of(session)
         except Refusal:
             await self.session_state({})
         else:
@@ -170,7 +211,7 @@ class CandidateConsumer(JsonConsumer):
         await self.send_json({"type": "state", **await self._clock()})
 
     async def session_lease(self, event: dict[str, Any]) -> None:
-        await self.send_json(selectors.lease(await self._session(), timezone.now()))
+        await self.send_json(selectors.lease(await self._read(), timezone.now()))
 
     async def session_time(self, event: dict[str, Any]) -> None:
         said = {"type": "time", "seconds": event["seconds"], "reason": event["reason"]}
@@ -178,55 +219,3 @@ class CandidateConsumer(JsonConsumer):
 
     async def session_message(self, event: dict[str, Any]) -> None:
         await self.send_json({"type": "message", "text": event["text"], "at": event["at"]})
-
-
-def _address(scope: Any, headers: dict[bytes, str]) -> str:
-    """Where the connection comes from: the last proxy's word where we stand behind one."""
-    forwarded = headers.get(b"x-forwarded-for", "") if settings.BEHIND_PROXY else ""
-    client = scope.get("client") or ("", 0)
-    found = forwarded.rsplit(",", 1)[-1].strip() or str(client[0])
-    return "".join(c for c in found[:45] if c.isprintable())
-
-
-class Allowance:
-    """A few messages at once, and one a second in the long run: more is passed over unwritten."""
-
-    MOST = 10.0
-
-    def __init__(self) -> None:
-        self._left, self._at = self.MOST, timezone.now()
-
-    def take(self, now: datetime) -> bool:
-        self._left = min(self.MOST, self._left + max((now - self._at).total_seconds(), 0.0))
-        self._at = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
-
-
-def _uuid(value: Any) -> UUID | None:
-    try:
-        return UUID(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def _client(value: Any) -> str | None:
-    """The name of a tab; None where it is none."""
-    fits = isinstance(value, str) and 0 < len(value) <= 40 and value.isprintable()
-    return value if fits else None
-
-
-def _save_problem(message: dict[str, Any]) -> str:
-    """What is wrong with the shape of a save; empty where nothing is."""
-    for name in ("question", "language", "code", "client_id"):
-        if not isinstance(message.get(name), str):
-            return f"{name}: must be a text."
-    for name in ("client_seq", "base_rev"):
-        value = message.get(name)
-        if type(value) is not int or not 0 <= value < 2**53:
-            return f"{name}: must be a whole number from 0."
-    if message["client_id"] and not _client(message["client_id"]):
-        return f"client_id: {CLIENT_ID}."
-    return "" if _uuid(message["question"]) else "question: must be the id of a question."

@@ -25,8 +25,12 @@ def iso(moment: datetime | None) -> str | None:
 
 def clock(session: TestSession, now: datetime) -> messages.Clock:
     """What every reply carries, so that the page can set its countdown. The status is what it is at `now`."""
-    status = lifecycle.status_at(session.sitting, now, policy()).status
-    return {"server_now": now.isoformat(), "deadline": iso(session.deadline), "status": status.value}
+    return clock_of(session.sitting, now)
+
+
+def clock_of(sitting: lifecycle.Sitting, now: datetime) -> messages.Clock:
+    status = lifecycle.status_at(sitting, now, policy()).status
+    return {"server_now": now.isoformat(), "deadline": iso(sitting.deadline), "status": status.value}
 
 
 def lease(session: TestSession, now: datetime) -> messages.LeaseState:

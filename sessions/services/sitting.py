@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Greatest
 
 from executor.errors import Conflict, Invalid, NotFound, Refusal
 from questions.drawing import choice_order, draw
@@ -128,7 +130,9 @@ def seen(*, session_id: UUID, now: datetime, question_id: UUID | None = None, cl
         deadline__gt=now,
         last_heartbeat_at__gt=now - timedelta(seconds=policy().heartbeat_timeout),
     )
-    changes: dict[str, Any] = {"last_heartbeat_at": now}
+    changes: dict[str, Any] = {
+        "last_heartbeat_at": Greatest(F("last_heartbeat_at"), Value(now, output_field=DateTimeField()))
+    }
     if client_id:
         changes["lease_seen_at"] = still_held(client_id, now)
     if question_id is not None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from executor.errors import Conflict, Invalid
-from sessions.consumers import Allowance, _address
+from sessions.incoming import Allowance, address_of
 from sessions.lifecycle import Method
 from sessions.models import SessionEvent, TestSession
 from sessions.selectors import BOARD_SIGNALS, board_rows, board_sessions
@@ -125,8 +125,8 @@ def test_connections_are_written_down_where_they_are_news(live: TestSession) -> 
 def test_the_address_is_the_proxys_word_only_behind_one(behind: bool, address: str, settings: Any) -> None:
     settings.BEHIND_PROXY = behind
     headers = {b"x-forwarded-for": "1.1.1.1, 2.2.2.2"}
-    assert _address({"client": ("9.9.9.9", 1)}, headers) == address
-    assert _address({"client": ("9.9.9.9", 1)}, {}) == "9.9.9.9"
+    assert address_of({"client": ("9.9.9.9", 1)}, headers) == address
+    assert address_of({"client": ("9.9.9.9", 1)}, {}) == "9.9.9.9"
 
 
 def test_an_allowance_lets_a_few_through_at_once_and_then_one_a_second() -> None:
