@@ -17,7 +17,7 @@ from unfold.decorators import display
 
 from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
-from executor.models import Run
+from executor.models import PRIVATE, Run
 from executor.selectors import report_of
 from executor.services import copy_run, judge_again
 
@@ -78,7 +78,7 @@ class RunAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
         rows: QuerySet[Run] = super().get_queryset(request)
-        return rows.defer("source", "report")
+        return rows.exclude(tenant__startswith=PRIVATE).defer("source", "report")
 
     @display(description="Run", ordering="id")
     def short_id(self, run: Run) -> str:

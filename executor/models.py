@@ -8,6 +8,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+PRIVATE = "private:"  # a tenant that begins so is shown to no staff
+
 
 class CaseSet(models.Model):
     """The cases of a job, by the SHA-256 of their canonical form. Written once, never changed."""

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from executor.errors import Invalid, NotFound
-from executor.models import Run
+from executor.models import PRIVATE, Run
 from questions.access import Principal
 from sessions.lifecycle import Status
 from sessions.models import SessionQuestion, Submission, TestSession
@@ -42,7 +42,8 @@ def submissions_for(principal: Principal) -> QuerySet[Submission]:
 def runs_for(principal: Principal) -> QuerySet[Run]:
     """Runs of sessions that may be seen, and a key's own runs in the playground. A candidate's own session's only."""
     if principal.kind == "candidate":
-        return Run.objects.filter(tenant=f"candidate:{principal.session_id.hex if principal.session_id else ''}")
+        own = principal.session_id.hex if principal.session_id else ""
+        return Run.objects.filter(tenant__in=[f"candidate:{own}", f"{PRIVATE}{own}"])
     seen = Q(tenant__startswith=f"{principal.name}:")
     if principal.may("sessions"):
         seen |= Q(tenant__startswith="candidate:")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions import api, api_answers, api_candidates, api_marks, api_playground, api_signals
+from sessions import api, api_answers, api_candidates, api_marks, api_playground, api_practice, api_signals
 
 CANDIDATE = "test-session/<str:candidate_id>"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("submissions/<uuid:submission_id>", api_answers.SubmissionView.as_view(), name="submission"),
     path("runs", api_answers.RunsView.as_view(), name="runs"),
     path("runs/check", api_answers.CheckView.as_view(), name="run-check"),
+    path("runs/practice", api_practice.PracticeView.as_view(), name="run-practice"),
     path("runs/<uuid:run_id>", api_answers.RunView.as_view(), name="run"),
     path("results", api_answers.ResultsView.as_view(), name="results"),
 ]

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from executor.models import Run
+from executor.models import PRIVATE, Run
 from questions.models import Assessment, Kind, Question, QuestionVersion
 from sessions import lifecycle
 from sessions.lease import Lease
@@ -222,6 +222,11 @@ class TestSession(models.Model):
     def tenant(self) -> str:
         """What the executor knows of us: who may share a container."""
         return f"candidate:{self.id.hex}"
+
+    @property
+    def practice_tenant(self) -> str:
+        """The same of the practice question, whose runs no staff see."""
+        return f"{PRIVATE}{self.id.hex}"
 
 
 class SessionQuestion(models.Model):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("t/<str:token>/", views.invitation, name="invitation"),
     path("s/<uuid:session_id>/", views.sitting, name="sitting"),
     path("s/<uuid:session_id>/start", views.start, name="sitting-start"),
+    path("s/<uuid:session_id>/practice", views.practice, name="sitting-practice"),
     path("s/<uuid:session_id>/save", views.save, name="sitting-save"),
     path("s/<uuid:session_id>/finish", views.finish, name="sitting-finish"),
     path("s/<uuid:session_id>/note", views.note, name="sitting-note"),

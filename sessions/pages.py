@@ -13,9 +13,10 @@ from questions.answers import ANSWER
 from questions.drawing import question_count
 from questions.markdown import render_markdown
 from questions.models import Assessment, Kind
-from sessions import lifecycle, selectors
+from sessions import lifecycle, messages, selectors
 from sessions.lifecycle import Method, NotAllowed, Window
 from sessions.models import Invitation, Submission, TestSession, policy
+from sessions.practice import practice_snapshot
 from sessions.tokens import session_token
 
 SHOWS = {
@@ -114,7 +115,12 @@ def workspace(
     request: HttpRequest, session: TestSession, now: datetime, *, problem: str = "", typed: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """typed: {question, language, code, rev} of a form without script that could not be saved; it is shown again."""
-    snapshot = selectors.snapshot(session, now)
+    return _workspace(request, session, selectors.snapshot(session, now), typed) | {"problem": problem}
+
+
+def _workspace(
+    request: HttpRequest, session: TestSession, snapshot: messages.Snapshot, typed: dict[str, Any] | None = None
+) -> dict[str, Any]:
     shown: list[dict[str, Any]] = [dict(question) for question in snapshot["questions"]]
     carried = [{**question, "statement_html": ""} for question in shown]  # the page carries each statement once
     for question in shown:
@@ -126,7 +132,6 @@ def workspace(
         "session": session,
         "assessment": session.assessment,
         "questions": shown,
-        "problem": problem,
         "notes_left": session.events.filter(kind="note").count(),
         "page": {
             **page_data(request, session),
@@ -134,6 +139,13 @@ def workspace(
             "languages": dict(_labels(list(LANGUAGES))),
         },
     }
+
+
+def practice(request: HttpRequest, session: TestSession, now: datetime) -> dict[str, Any]:
+    """The same page with the practice question; nothing on it is saved."""
+    context = _workspace(request, session, practice_snapshot(session, now))
+    context["page"]["practice"] = True
+    return context | {"practice": True}
 
 
 def _plain_answer(question: dict[str, Any], typed: dict[str, Any] | None) -> dict[str, Any]:

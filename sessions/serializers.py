@@ -161,6 +161,13 @@ class CheckBody(WhoseBody):
     language = LanguageName()
 
 
+class PracticeBody(WhoseBody):
+    language = LanguageName()
+    code = Exact()
+    input = Exact(required=False, help_text="an input of one's own; without it the samples are run")
+    everything = Flag(required=False, help_text="all tests, as a submission")
+
+
 @extend_schema_field({"oneOf": [{"type": "string", "maxLength": 200}, {"type": "integer"}]})
 class TestId(serializers.Field[Any, Any, Any, Any]):
     """A test's own id, a text or a number: given back as it came."""

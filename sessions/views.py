@@ -123,6 +123,19 @@ def start(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 @never_cache
+@require_GET
+def practice(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The workspace with a practice question: starts nothing, keeps nothing. After the start it leads to the test."""
+    session = _own_session(request, session_id)
+    if session is None:
+        return _unavailable(request, NOT_HERE, 403)
+    now = timezone.now()
+    if session.status != Status.INVITED.value or pages.link_problem(session.invitation, now):
+        return HttpResponseRedirect(reverse("sitting", args=[session_id]))
+    return render(request, "candidate/workspace.html", pages.practice(request, session, now))
+
+
+@never_cache
 @require_POST
 def save(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """The form without script: one text of one question. A text that could not be saved is shown again."""

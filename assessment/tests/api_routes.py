@@ -83,6 +83,7 @@ def bodies(ids: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
         ("PUT", "session-signals"): {"page": "tab", "signals": [{"n": 1, "kind": "pasted", "ago_ms": 0, "size": 9}]},
         ("POST", "submissions"): answer,
         ("POST", "runs"): answer,
+        ("POST", "run-practice"): CODE,
         ("POST", "run-check"): {"candidate_id": "alice", "language": "python"},
         ("POST", "execute"): {**CODE, "user_id": "u", "test_cases": [case]},
     }

@@ -128,6 +128,10 @@ export class Api {
     return text((await this.call("POST", "/api/runs", body)).run_id);
   }
 
+  async practise(body: { language: string; code: string; input?: string; everything?: boolean }): Promise<string> {
+    return text((await this.call("POST", "/api/runs/practice", body)).run_id);
+  }
+
   async check(language: string): Promise<string> {
     return text((await this.call("POST", "/api/runs/check", { language })).run_id);
   }

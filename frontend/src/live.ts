@@ -11,6 +11,8 @@ import { LiveSocket, type SocketState, socketUrl } from "./socket";
 import { Timer } from "./timer";
 
 export interface LiveHooks {
+  /** The practice question: there is no pen to hold. */
+  practice: boolean;
   question: () => string;
   onWelcome: (message: Welcome) => void;
   onMessage: (message: StaffMessage) => void;
@@ -62,7 +64,7 @@ export class Live {
     this.lease = new Lease({
       page,
       before: this.before,
-      overSocket: (claim) => this.socket.send(claim),
+      overSocket: (claim) => hooks.practice || this.socket.send(claim),
       overHttp: (claim) => api.claim(claim),
       onChange: hooks.onLease,
     });

@@ -19,6 +19,7 @@ import type { SocketState } from "./socket";
 import { noteForm } from "./note";
 import { SignalLog } from "./signals";
 import { Overview } from "./overview";
+import { PracticeApi } from "./practice";
 import { PassedSamples } from "./passed";
 import { announce, notify, showSaveState, showTime } from "./status";
 import { LocalHeldStore, pageId } from "./store";
@@ -29,6 +30,8 @@ import { plural } from "./words";
 interface WorkspacePage extends Page {
   snapshot: Snapshot;
   languages: Record<string, string>;
+  /** The practice question: nothing is saved or recorded. */
+  practice?: boolean;
 }
 
 class Workspace {
@@ -56,10 +59,13 @@ class Workspace {
   constructor(private readonly page: WorkspacePage) {
     const { snapshot } = page;
     this.questions = snapshot.questions.map((data, i) => new Question(data, i + 1, this.preferences.language));
-    this.api = new Api(page, (answer) => this.live.sync(answer));
+    const learn = (answer: object): void => this.live.sync(answer);
+    this.api = page.practice ? new PracticeApi(page, learn) : new Api(page, learn);
     this.live = new Live(page.session_id, this.id, this.api, {
+      practice: page.practice ?? false,
       question: () => this.current.id,
       onWelcome: ({ snapshot }) => {
+        if (page.practice) return;
         void this.queue.flush();
         this.signals.flush();
         this.learnCounting(snapshot);
@@ -67,7 +73,7 @@ class Workspace {
       onMessage: ({ text }) => notify(`Message from the people who watch this test: ${text}`),
       onTime: ({ seconds, reason }) => this.timeChanged(seconds, reason),
       onKept: (n) => this.signals.kept(n),
-      onLease: (held) => void this.handover.leased(held),
+      onLease: (held) => page.practice || void this.handover.leased(held),
       onRun: (run) => this.running.changed(run),
       onConnection: (state) => this.connected(state),
       onEnded: () => this.leave(),
@@ -81,11 +87,11 @@ class Workspace {
       overHttp: (body) => this.api.signals(body),
       question: () => this.current.id,
     });
-    const store = new LocalHeldStore(page.session_id, this.id);
+    const store = new LocalHeldStore(page.practice ? `practice-${page.session_id}` : page.session_id, this.id);
     this.queue = new DraftQueue({
       page: this.id,
       store,
-      transport: (save) => this.live.saving.send(save),
+      transport: (save) => (page.practice ? this.api.save(save) : this.live.saving.send(save)),
       onState: (state) => this.showSaved(state),
       onConflict: (conflict) => void this.choose(conflict),
       onReply: (reply) => {
@@ -147,8 +153,10 @@ class Workspace {
     this.panes = new Panes(byId("panes"), byId("pane-tabs"), this.preferences, () => writePreferences(this.preferences));
     this.selectTab = tabs(byId("tabs"), () => undefined);
     this.listen();
-    this.signals.listen(byId("editor"));
-    noteForm();
+    if (!page.practice) {
+      this.signals.listen(byId("editor"));
+      noteForm();
+    }
     this.open(this.questions[0]!);
     this.live.start(snapshot);
     for (const question of this.questions) this.running.resume(question);
@@ -350,7 +358,7 @@ class Workspace {
     byId("run").addEventListener("click", () => this.run(false));
     byId("run-own").addEventListener("click", () => this.run(true));
     byId("submit").addEventListener("click", () => this.submit());
-    byId("finish").addEventListener("click", () => void finish(this.ending));
+    document.getElementById("finish")?.addEventListener("click", () => void finish(this.ending));
     byId("own-input").addEventListener("input", (e) => (this.current.ownInput = (e.target as HTMLTextAreaElement).value));
     byId("reset").addEventListener("click", () => {
       this.editor.replace(this.current.starter);
@@ -361,7 +369,7 @@ class Workspace {
     document.addEventListener("click", (event) => void copySample(event));
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && void this.queue.flush());
     window.addEventListener("pagehide", () => {
-      if (this.leaving) return;
+      if (this.leaving || this.page.practice) return;
       if (!this.live.lease.readOnly) leaveMark(this.page.session_id, this.id);
       this.api.leave(this.id, this.queue.lastSaves());
     });

@@ -19,6 +19,7 @@ from sessions.lifecycle import CLIENT_METHODS, Event, Method, NotAllowed, Status
 from sessions.models import Candidate, SessionQuestion, TestSession, policy
 from sessions.services.inviting import new_session
 from sessions.services.leasing import release, still_held
+from sessions.services.practising import forget_practice
 from sessions.services.transition import apply, locked, record, step, tell, transition
 
 ACTIVITY_EVERY = timedelta(seconds=5)
@@ -45,6 +46,7 @@ def start_session(*, session_id: UUID, now: datetime) -> TestSession:
         )
         changed = step(replace(before, deadline=deadline), Event.START, now)
         _pin_questions(session)
+        forget_practice(session)
         session.last_heartbeat_at = session.last_activity_at = now
         fields = apply(session, changed)
         session.save(update_fields=[*fields, "last_heartbeat_at", "last_activity_at"])
