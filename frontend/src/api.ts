@@ -1,6 +1,7 @@
 // HTTP to our own server, with the session's token. A refusal is an ApiError; no answer at all is a NetworkError.
 
 import type { SaveReply } from "./drafts";
+import { fitting } from "./saving";
 import type { Claim, Clock, DraftState, RunUpdate, Save, Signals, Snapshot, SubmissionState } from "./protocol";
 
 export interface Page {
@@ -98,11 +99,11 @@ export class Api {
 
   /** The last words of a page that goes away: what fits into a keepalive request, then the beacon. */
   leave(page: string, saves: Save[]): void {
-    for (const save of saves) {
+    const texts = saves.map((save) => ({ save, body: JSON.stringify({ ...draftBody(save), closing: true }) }));
+    for (const { save, body } of fitting(texts)) {
       void fetch(`${this.session}/drafts/${save.question}`, {
         method: "PUT", keepalive: true, credentials: "omit",
-        // It may come after the beacon: a page that goes away is no sign of life.
-        body: JSON.stringify({ ...draftBody(save), closing: true }),
+        body, // closing: it may come after the beacon, and a page that goes away is no sign of life
         headers: { Authorization: `Bearer ${this.page.token}`, "Content-Type": "application/json" },
       }).catch(() => undefined); // too large or offline: it is held on this device, and replayed
     }

@@ -1,5 +1,6 @@
 // The queue of texts on their way to the server. Nothing leaves it before the server has acknowledged it.
 
+import { type Conflict, type Entry, heldOf, newEntry, type SaveState, stateOf } from "./draftentry";
 import type { DraftState, Save, Saved, SaveRefused } from "./protocol";
 import type { Held, HeldStore } from "./store";
 
@@ -8,39 +9,11 @@ export const AT_LEAST_EVERY = 10_000;
 const KEEP_AFTER = 200;
 const LONGEST_RETRY = 15_000;
 
+export type { Conflict, SaveState } from "./draftentry";
+
 export type SaveReply = Saved | SaveRefused;
 /** Resolves with the server's answer; rejects where none came. */
 export type SaveTransport = (save: Save) => Promise<SaveReply>;
-
-export type SaveState =
-  | { kind: "idle" }
-  | { kind: "saved"; at: string }
-  | { kind: "saving" }
-  | { kind: "held"; changes: number }
-  | { kind: "conflict" }
-  | { kind: "refused"; message: string };
-
-export interface Conflict {
-  question: string;
-  language: string;
-  mine: string;
-  current: DraftState;
-}
-
-interface Entry {
-  question: string;
-  language: string;
-  code: string;
-  rev: number;
-  dirty: boolean;
-  changes: number;
-  /** Sent by an earlier page and never acknowledged to it: where the server has this, the text is our own. */
-  ours: string | null;
-  sent: string | null;
-  sending: Promise<void> | null;
-  conflict: DraftState | null;
-  refused: string;
-}
 
 export interface DraftQueueOptions {
   page: string;
@@ -59,6 +32,7 @@ export class DraftQueue {
   private failures = 0;
   private ended = false;
   private paused = false;
+  private kept = true;
   private quiet: ReturnType<typeof setTimeout> | undefined;
   private latest: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -77,19 +51,31 @@ export class DraftQueue {
     return true;
   }
 
-  /** Text of an earlier page that was not acknowledged. Returns those that differ from what the server has. */
+  /**
+   * Texts of earlier pages that were not acknowledged. Returns those that are now the text of their question: of
+   * several, the newest. The others stay on this device, and the candidate chooses.
+   */
   adopt(texts: Held[]): Held[] {
-    const newer = texts.filter((held) => held.code !== this.entry(held.question, held.language).code);
-    for (const held of newer) {
+    const taken: Held[] = [];
+    for (const held of [...texts].sort((a, b) => b.at - a.at)) {
       const entry = this.entry(held.question, held.language);
-      const stored = entry.code;
+      if (held.code === entry.code || held.code === entry.sent) continue;
+      if (entry.dirty) {
+        entry.strays.push(held);
+        this.options.store.put(held, `stray${held.at}`);
+        continue;
+      }
+      const { code: stored } = entry;
       entry.ours = held.sent;
       entry.rev = held.sent !== null && held.sent === stored ? entry.rev : held.base_rev;
       Object.assign(entry, { code: held.code, dirty: true, changes: Math.max(1, held.changes) });
+      taken.push(held);
     }
     this.keep();
-    if (newer.length) void this.flush();
-    return newer;
+    for (const entry of this.entries.values()) this.offerStray(entry);
+    this.tell();
+    if (taken.length) void this.flush();
+    return taken;
   }
 
   edit(question: string, language: string, code: string): void {
@@ -109,22 +95,35 @@ export class DraftQueue {
     return this.unsent().length === 0;
   }
 
-  /** The candidate chose. Mine: it is sent over what is stored. Theirs: what is stored becomes the text. */
+  /** The candidate chose. Mine: it is sent over what is stored. Theirs: the other one becomes the text. */
   resolve(question: string, language: string, choice: "mine" | "theirs"): void {
     const entry = this.entry(question, language);
-    const current = entry.conflict;
-    if (!current) return;
-    Object.assign(entry, { conflict: null, rev: current.rev });
-    if (choice === "theirs") {
-      this.clean(entry, current.code);
-      this.savedAt = current.saved_at;
+    const { conflict: current } = entry;
+    const [stray] = entry.strays;
+    if (current) {
+      Object.assign(entry, { conflict: null, rev: current.rev });
+      if (choice === "theirs") {
+        this.clean(entry, current.code);
+        this.savedAt = current.saved_at;
+      }
+    } else if (stray) {
+      this.options.store.drop(question, language, `stray${stray.at}`);
+      entry.strays.shift();
+      if (choice === "theirs") Object.assign(entry, { code: stray.code, dirty: true, changes: entry.changes + 1 });
     }
+    this.offerStray(entry);
     void this.flush();
     this.tell();
   }
 
+  private offerStray({ question, language, code, rev, conflict, strays: [stray] }: Entry): void {
+    if (!stray || conflict) return;
+    const current = { language, code: stray.code, rev, saved_at: new Date(stray.at).toISOString() };
+    this.options.onConflict({ question, language, mine: code, current, from: "device" });
+  }
+
   unsent(): Held[] {
-    return [...this.entries.values()].filter((entry) => entry.dirty).map(held);
+    return [...this.entries.values()].filter((entry) => entry.dirty).map(heldOf);
   }
 
   /** A save of each unsent text, for a page that is going away: it cannot wait for an answer. */
@@ -157,23 +156,17 @@ export class DraftQueue {
   private entry(question: string, language: string): Entry {
     const key = `${question} ${language}`;
     let entry = this.entries.get(key);
-    if (!entry) {
-      entry = {
-        question, language, code: "", rev: 0, dirty: false, changes: 0,
-        ours: null, sent: null, sending: null, conflict: null, refused: "",
-      };
-      this.entries.set(key, entry);
-    }
+    if (!entry) this.entries.set(key, (entry = newEntry(question, language)));
     return entry;
   }
 
   private sendable(): Entry[] {
-    return this.ended || this.paused ? [] : [...this.entries.values()].filter((e) => e.dirty && !e.conflict && !e.refused);
+    return this.ended || this.paused ? [] : [...this.entries.values()].filter((e) => e.dirty && !e.conflict && !e.strays.length && !e.refused);
   }
 
   private async settle(entry: Entry): Promise<void> {
     if (entry.sending) await entry.sending;
-    if (entry.dirty && !entry.conflict && !this.ended && !this.paused) await (entry.sending ??= this.send(entry));
+    if (entry.dirty && !entry.conflict && !entry.strays.length && !this.ended && !this.paused) await (entry.sending ??= this.send(entry));
   }
 
   private save(entry: Entry): Save {
@@ -218,7 +211,7 @@ export class DraftQueue {
     } else if (current) {
       entry.conflict = current;
       const { question, language, code } = entry;
-      this.options.onConflict({ question, language, mine: code, current });
+      this.options.onConflict({ question, language, mine: code, current, from: "server" });
     } else if (reply.code === "lease_elsewhere") {
       this.pause(); // onReply tells the page
     } else if (reply.code === "already_ended") {
@@ -237,7 +230,7 @@ export class DraftQueue {
   private keep(): void {
     clearTimeout(this.keeping);
     this.keeping = undefined;
-    for (const text of this.unsent()) this.options.store.put(text);
+    this.kept = this.unsent().map((text) => this.options.store.put(text)).every(Boolean);
   }
 
   private schedule(): void {
@@ -259,22 +252,7 @@ export class DraftQueue {
   }
 
   private tell(): void {
-    this.options.onState(this.state());
+    const failing = this.failures > 0 || this.paused;
+    this.options.onState(stateOf(this.entries.values(), this.savedAt, failing, this.kept));
   }
-
-  private state(): SaveState {
-    const all = [...this.entries.values()];
-    const dirty = all.filter((entry) => entry.dirty);
-    if (all.some((entry) => entry.conflict)) return { kind: "conflict" };
-    const refused = dirty.find((entry) => entry.refused);
-    if (refused) return { kind: "refused", message: refused.refused };
-    if (dirty.length && (this.failures || this.paused)) return { kind: "held", changes: dirty.reduce((n, e) => n + e.changes, 0) };
-    if (dirty.length) return { kind: "saving" };
-    return this.savedAt ? { kind: "saved", at: this.savedAt } : { kind: "idle" };
-  }
-}
-
-function held(entry: Entry): Held {
-  const { question, language, code, rev, changes } = entry;
-  return { question, language, code, base_rev: rev, sent: entry.sent ?? entry.ours, changes, at: Date.now() };
 }

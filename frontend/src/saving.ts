@@ -5,6 +5,19 @@ import type { Save } from "./protocol";
 
 export const ANSWER_WITHIN = 8_000;
 
+/** What a browser lets a page that goes away send on, in bytes for all requests together; some is left for the beacon. */
+const KEEPALIVE_ROOM = 60 * 1024;
+
+/** Of several bodies those that fit: what does not stays on this device, and the next page sends it. */
+export function fitting<T extends { body: string }>(requests: T[], room = KEEPALIVE_ROOM): T[] {
+  return requests.filter(({ body }) => {
+    const size = new TextEncoder().encode(body).length;
+    if (size > room) return false;
+    room -= size;
+    return true;
+  });
+}
+
 interface Waiting {
   resolve: (reply: SaveReply) => void;
   reject: (reason: Error) => void;

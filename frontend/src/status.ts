@@ -10,7 +10,7 @@ export function showSaveState(state: SaveState, online: boolean): void {
     idle: [online ? "" : "wifi-off", online ? "" : "connecting"],
     saved: ["check", state.kind === "saved" ? `saved ${timeOfDay(state.at)}` : ""],
     saving: ["loader-circle", "saving"],
-    held: ["wifi-off", state.kind === "held" ? `${plural(state.changes, "change")} held on this device` : ""],
+    held: ["wifi-off", state.kind === "held" ? heldWords(state.changes, state.kept) : ""],
     conflict: ["triangle-alert", "two versions"],
     refused: ["triangle-alert", "not saved"],
   };
@@ -20,6 +20,11 @@ export function showSaveState(state: SaveState, online: boolean): void {
   word.dataset.kind = state.kind;
   word.title = state.kind === "refused" ? state.message : "";
   word.replaceChildren(...(name ? [icon(name)] : []), text);
+}
+
+function heldWords(changes: number, kept: boolean): string {
+  const words = plural(changes, "change");
+  return kept ? `${words} held on this device` : `${words} not saved yet: keep this page open`;
 }
 
 export function showTime(text: string, mood: string): void {

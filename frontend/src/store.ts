@@ -13,9 +13,10 @@ export interface Held {
 }
 
 export interface HeldStore {
-  put(held: Held): void;
-  drop(question: string, language: string): void;
-  /** What other pages of this session left behind (or only `page`), oldest first; it is handed over, and no longer stored. */
+  /** False where it could not be kept: then it is only in memory. part: a second text of the same question. */
+  put(held: Held, part?: string): boolean;
+  drop(question: string, language: string, part?: string): void;
+  /** What other pages of this session left (or only `page`), oldest first; it is handed over, and no longer stored. */
   takeOthers(page?: string): Held[];
 }
 
@@ -26,20 +27,21 @@ export class LocalHeldStore implements HeldStore {
     private readonly storage: Storage | null = browserStorage(),
   ) {}
 
-  private key(question: string, language: string): string {
-    return `held:${this.session}:${this.page}:${question}:${language}`;
+  private key(question: string, language: string, part: string): string {
+    return `held:${this.session}:${this.page}:${question}:${language}${part && `:${part}`}`;
   }
 
-  put(held: Held): void {
+  put(held: Held, part = ""): boolean {
     try {
-      this.storage?.setItem(this.key(held.question, held.language), JSON.stringify(held));
+      this.storage?.setItem(this.key(held.question, held.language, part), JSON.stringify(held));
+      return this.storage !== null;
     } catch {
-      // Full: the text is still in memory and goes on being sent.
+      return false; // Full: the text is still in memory and goes on being sent.
     }
   }
 
-  drop(question: string, language: string): void {
-    this.storage?.removeItem(this.key(question, language));
+  drop(question: string, language: string, part = ""): void {
+    this.storage?.removeItem(this.key(question, language, part));
   }
 
   takeOthers(page?: string): Held[] {
@@ -65,9 +67,17 @@ function parse(text: string | null): Held[] {
   }
 }
 
-export function browserStorage(): Storage | null {
+/** Where texts outlive the page: across tabs, else in this tab (some private modes), else nowhere. */
+export function browserStorage(of: Pick<Window, "localStorage" | "sessionStorage"> = window): Storage | null {
+  return usable(() => of.localStorage) ?? usable(() => of.sessionStorage);
+}
+
+function usable(open: () => Storage): Storage | null {
   try {
-    return window.localStorage;
+    const storage = open();
+    storage.setItem("held:probe", "1"); // some browsers offer one that takes nothing
+    storage.removeItem("held:probe");
+    return storage;
   } catch {
     return null;
   }

@@ -3,8 +3,9 @@
 import { ANSWER, Answers, inWords } from "./answers";
 import { Api, type Page, pageData } from "./api";
 import { timeOfDay } from "./clock";
+import { chooseVersion } from "./versions";
 import { type Conflict, DraftQueue, type SaveState } from "./drafts";
-import { ask, byId, copyText, h } from "./dom";
+import { byId, copyText, h } from "./dom";
 import { Editor } from "./editor";
 import { finish, timeUp } from "./ending";
 import { Handover } from "./handover";
@@ -274,24 +275,16 @@ class Workspace {
     this.showText();
   }
 
-  private async choose({ question, language, mine, current }: Conflict): Promise<void> {
+  private async choose(conflict: Conflict): Promise<void> {
+    const { question, language, current } = conflict;
     const asked = this.questions.find((each) => each.id === question);
-    const version = (title: string, code: string): HTMLElement =>
-      h("section", {}, h("h3", {}, title),
-        h("pre", { class: "output", tabindex: "0", role: "group", "aria-label": title }, asked ? inWords(asked, code) : code));
-    const choice = await ask(
-      [
-        h("h2", {}, "There are two versions of your answer"),
-        h("p", {}, `“${asked?.title ?? ""}” was also changed in another tab or on another device. Which one do you want to go on with? Neither is lost until you choose.`),
-        h("div", { class: "versions" }, version("On this page", mine), version(`Saved ${timeOfDay(current.saved_at)}`, current.code)),
-      ],
-      [{ value: "theirs", text: "Take the saved one" }, { value: "mine", text: "Keep this page's", primary: true }],
-      { wide: true, must: true },
-    );
-    this.queue.resolve(question, language, choice === "theirs" ? "theirs" : "mine");
+    const choice = await chooseVersion(conflict, asked?.title ?? "", (code) => (asked ? inWords(asked, code) : code));
+    this.queue.resolve(question, language, choice);
     if (choice !== "theirs" || !asked) return;
     asked.write(language, current.code);
-    if (asked === this.current && language === asked.language) this.showText();
+    if (asked !== this.current || language !== asked.language) return;
+    if (asked.isCode) this.editor.replace(current.code); // undo brings back what was there
+    this.showText();
   }
 
   private async restore(submission: SubmissionState): Promise<void> {

@@ -1,57 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { AFTER_LAST_KEY, AT_LEAST_EVERY, type Conflict, DraftQueue, type SaveReply, type SaveState } from "../src/drafts";
-import type { DraftState, Save } from "../src/protocol";
+import { AFTER_LAST_KEY, AT_LEAST_EVERY, type SaveReply } from "../src/drafts";
+import type { Save } from "../src/protocol";
 import { type Held, LocalHeldStore } from "../src/store";
+import { CLOCK, Server, tab } from "./server";
 import { MemoryStorage } from "./storage";
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => void vi.useRealTimers());
-
-const CLOCK = { server_now: "2026-03-02T09:00:00Z", deadline: "2026-03-02T10:00:00Z", status: "active" as const };
-
-/** A server that keeps one text a question and language, by the rules of the real one. */
-class Server {
-  online = true;
-  delay = 0;
-  stored = new Map<string, DraftState & { client: string }>();
-  saves: Save[] = [];
-
-  receive = async (save: Save): Promise<SaveReply> => {
-    if (!this.online) throw new Error("offline");
-    this.saves.push(save);
-    const { question, language, client_seq, code } = save;
-    const echo = { question, language, client_seq, ...CLOCK };
-    const before = this.stored.get(`${question} ${language}`);
-    const foreign = before && before.rev !== save.base_rev && before.client !== save.client_id && before.code !== code;
-    if (this.delay) await new Promise((resolve) => setTimeout(resolve, this.delay));
-    if (foreign) return { type: "save_refused", ...echo, code: "conflict", message: "newer", current: before };
-    const draft = { language, code, rev: (before?.rev ?? 0) + 1, saved_at: `2026-03-02T09:00:0${this.saves.length}Z`, client: save.client_id };
-    this.stored.set(`${question} ${language}`, draft);
-    return { type: "saved", ...echo, rev: draft.rev, saved_at: draft.saved_at };
-  };
-
-  text(question = "q", language = "python"): string | undefined {
-    return this.stored.get(`${question} ${language}`)?.code;
-  }
-}
-
-interface Tab {
-  queue: DraftQueue;
-  states: SaveState[];
-  conflicts: Conflict[];
-  store: LocalHeldStore;
-}
-
-function tab(server: Server, storage: Storage = new MemoryStorage(), page = "tab-1"): Tab {
-  const store = new LocalHeldStore("session", page, storage);
-  const states: SaveState[] = [];
-  const conflicts: Conflict[] = [];
-  const queue = new DraftQueue({
-    page, store, transport: server.receive, onState: (s) => states.push(s), onConflict: (c) => conflicts.push(c),
-    onReply: () => undefined, random: () => 1,
-  });
-  return { queue, states, conflicts, store };
-}
 
 test("it saves 2 s after the last key", async () => {
   const server = new Server();
@@ -109,7 +64,7 @@ test("offline it says how many changes are held, keeps trying, and sends the new
   server.online = false;
   for (const code of ["a", "ab", "abc"]) queue.edit("q", "python", code);
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(states.at(-1)).toEqual({ kind: "held", changes: 3 });
+  expect(states.at(-1)).toEqual({ kind: "held", changes: 3, kept: true });
   server.online = true;
   await vi.advanceTimersByTimeAsync(15_000);
   expect(server.saves.map((s) => s.code)).toEqual(["abc"]);
@@ -229,25 +184,13 @@ test("each language of a question keeps its own text and revision", async () => 
   expect(server.saves.map((s) => s.base_rev)).toEqual([0, 0]);
 });
 
-test("a full or forbidden storage loses nothing while the page lives", async () => {
-  const server = new Server();
-  const storage = new MemoryStorage();
-  storage.setItem = () => {
-    throw new DOMException("full", "QuotaExceededError");
-  };
-  const { queue } = tab(server, storage);
-  queue.edit("q", "python", "text");
-  await vi.advanceTimersByTimeAsync(AFTER_LAST_KEY);
-  expect(server.text()).toBe("text");
-});
-
 test("a page that may only read holds its text, and sends it when it may write again", async () => {
   const server = new Server();
   const { queue, states, store } = tab(server);
   queue.edit("q", "python", "typed");
   queue.pause();
   await vi.advanceTimersByTimeAsync(60_000);
-  expect([server.saves.length, states.at(-1)]).toEqual([0, { kind: "held", changes: 1 }]);
+  expect([server.saves.length, states.at(-1)]).toEqual([0, { kind: "held", changes: 1, kept: true }]);
   expect(queue.lastSaves()).toEqual([]);
   expect(new LocalHeldStore("session", "next", (store as unknown as { storage: Storage }).storage).takeOthers("tab-1")[0]?.code).toBe("typed");
   queue.resume();
@@ -269,7 +212,7 @@ test("a save that is refused because another page holds the pen pauses the queue
   });
   queue.edit("q", "python", "typed");
   await vi.advanceTimersByTimeAsync(60_000);
-  expect([refused.length, states.at(-1)]).toEqual([1, { kind: "held", changes: 1 }]);
+  expect([refused.length, states.at(-1)]).toEqual([1, { kind: "held", changes: 1, kept: true }]);
   Object.assign((queue as unknown as { options: object }).options, { transport: receive });
   queue.resume();
   await vi.advanceTimersByTimeAsync(0);

@@ -26,7 +26,7 @@ test("every message of the server has a type that the pages know", () => {
 test("a save has exactly the fields of the example", () => {
   const queue = new DraftQueue({
     page: "tab", transport: () => new Promise(() => undefined), onState: () => undefined, onConflict: () => undefined,
-    onReply: () => undefined, store: { put: () => undefined, drop: () => undefined, takeOthers: () => [] },
+    onReply: () => undefined, store: { put: () => true, drop: () => undefined, takeOthers: () => [] },
   });
   queue.edit("q", "python", "print(1)\n");
   expect(Object.keys(queue.lastSaves()[0]!).sort()).toEqual(Object.keys(examples.Save).sort());
