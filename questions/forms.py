@@ -66,7 +66,7 @@ class QuestionForm(forms.ModelForm):
 
     checker_source = ExactTextField(
         rows=14,
-        label="Checker",
+        label="The checker's program",
         help_text="Python: check(input, output, expected), three texts, returns True or False, or a tuple of "
         '"accepted" or "wrong_answer", the share of the points (0 to 1) and a note that is shown on samples',
     )
