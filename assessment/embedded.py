@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from executor import publish
+from executor.listening import Listener
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -24,6 +25,13 @@ def start() -> None:
     atexit.register(sweeper.stop)
 
 
+def listen() -> None:
+    """Hear from workers in other processes when a run is done."""
+    listener = Listener()
+    listener.start()
+    atexit.register(listener.stop)
+
+
 class WithEmbedded:
     """The application, which hands the server's loop to `publish` so that worker threads reach it at once."""
 
@@ -32,6 +40,8 @@ class WithEmbedded:
         self._loop: asyncio.AbstractEventLoop | None = None
         if settings.EMBEDDED:
             start()
+        else:
+            listen()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if self._loop is None:

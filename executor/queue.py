@@ -18,10 +18,10 @@ from executor.core.job import Report
 from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
 from executor.events import EventSender
+from executor.listening import tell_of_end, tell_of_work
 from executor.models import Run
 from executor.services import cases_of
 from executor.stored import stored
-from executor.waking import finished, work
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ def _requeue(claimed: QuerySet[Run], counted: bool) -> bool:
     attempts = F("attempts") - (0 if counted else 1)
     again = claimed.update(state=Run.State.QUEUED.value, attempts=attempts, lease_until=None)
     if again:
-        transaction.on_commit(work.ring)
+        tell_of_work()
     return bool(again)
 
 
@@ -105,7 +105,7 @@ def record(run: Run, report: Report) -> bool:
             log.warning("run %s was taken over; this report is dropped", run.id)
             return False
         import_string(settings.EXECUTOR_ON_FINISHED)(_with(run, values))
-        transaction.on_commit(lambda: finished.done(run.id))
+        tell_of_end(run.id)
     return True
 
 

@@ -20,8 +20,9 @@ from executor.core.languages import LANGUAGES, canonical
 from executor.core.limits import MAX_CASE_BYTES, MAX_CASES, MAX_JOB_BYTES, MAX_SOURCE_BYTES, Limits
 from executor.core.text import check_text
 from executor.errors import Busy, Invalid, NotFound, TooLarge, Unavailable, Unprocessable
+from executor.listening import tell_of_work
 from executor.models import CaseSet, Run
-from executor.waking import finished, work
+from executor.waking import finished
 
 UNDER_WAY = (Run.State.QUEUED.value, Run.State.RUNNING.value)
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.25
@@ -135,7 +136,7 @@ def enqueue(*, job: Job, priority: Run.Priority, topic: str = "") -> Run:
             checker=asdict(job.checker),
             stop_at_first_failure=job.stop_at_first_failure,
         )
-        transaction.on_commit(work.ring)
+        tell_of_work()
     return run
 
 
@@ -203,7 +204,7 @@ def judge_again(*, run: Run) -> bool:
         finished_at=None,
     )
     if again:
-        transaction.on_commit(work.ring)
+        tell_of_work()
     return bool(again)
 
 
@@ -219,5 +220,5 @@ def copy_run(*, run: Run, asked_by: str) -> Run:
             turn=_turn(tenant, Run.Priority.REGRADE),
             **{name: getattr(run, name) for name in copied},
         )
-        transaction.on_commit(work.ring)
+        tell_of_work()
     return made

@@ -19,6 +19,7 @@ from executor.core.sandbox import BoxFault, LanguageAbsent, Sandbox, SandboxInfo
 from executor.core.verdicts import Verdict
 from executor.errors import Refusal
 from executor.events import EventSender
+from executor.listening import Listener
 from executor.models import Run
 from executor.sandboxes.choose import choose, pool_of, wanted, why_not
 from executor.sandboxes.pool import Pool
@@ -27,7 +28,8 @@ from executor.waking import work
 
 log = logging.getLogger(__name__)
 
-IDLE_POLL = 0.2  # seconds until a free worker looks into the queue by itself: other processes cannot wake it
+IDLE_POLL = 0.2  # seconds until a free worker looks into the queue by itself, where other processes cannot wake it
+HEARD_POLL = 2.0  # the same where they can
 BEAT_EVERY = 10.0
 LOOK_AGAIN = 2.0  # seconds until a sandbox that was away is tried again
 DRAIN_SECONDS = 15.0
@@ -36,7 +38,9 @@ RECORD_PAUSES = (0.2, 1.0, 3.0, 9.0)  # seconds between tries to reach a databas
 
 
 class Worker:
-    """`slots` judging threads; one that keeps leases and tells of us; one that looks after sandbox and lost runs.
+    """`slots` runs at once; threads that keep leases, look after sandbox and lost runs, and hear other processes.
+
+    There are twice as many judging threads: while one writes down its report, another claims and judges in its slot.
 
     sandbox: None chooses by the settings, again and again until one works.
     """
@@ -55,6 +59,8 @@ class Worker:
         self._look = threading.Event()  # wakes the thread that looks after the sandbox
         self._claims: dict[UUID, int] = {}
         self._lock = threading.Lock()
+        self._free_slots = threading.Semaphore(slots)
+        self._listener = Listener()
         self._judging: list[threading.Thread] = []
         self._keeping: list[threading.Thread] = []
 
@@ -63,7 +69,8 @@ class Worker:
     def start(self) -> None:
         """Start the threads. ImproperlyConfigured where the settings name no sandbox."""
         wanted()
-        self._judging = [self._thread(f"worker-{n}", self._judge_next, self._stopping) for n in range(self.slots)]
+        self._listener.start()
+        self._judging = [self._thread(f"worker-{n}", self._judge_next, self._stopping) for n in range(2 * self.slots)]
         self._keeping = [
             self._thread("worker-leases", self._keep_leases, self._over),
             self._thread("worker-house", self._keep_house, self._over),
@@ -83,6 +90,7 @@ class Worker:
         self._over.set()
         self._look.set()
         _join(self._keeping, 5.0)
+        self._listener.stop()
         try:
             beats.forget(self.name)
         except DatabaseError:
@@ -110,36 +118,46 @@ class Worker:
 
     def _judge_next(self) -> None:
         self._ready.wait()
-        rung = work.rung
-        run = None if self._going_down() else queue.claim(self.name, list(self._info.languages))
-        if run is None:
-            work.wait(rung, IDLE_POLL)
-            return
-        with self._lock:
-            self._claims[run.id] = run.fence
+        run: Run | None = None
         try:
-            self._judge(run, job_of(run))
+            with self._free_slots:
+                rung = work.rung
+                run = None if self._going_down() else queue.claim(self.name, list(self._info.languages))
+                if run is not None:
+                    with self._lock:
+                        self._claims[run.id] = run.fence
+                    job = job_of(run)
+                    sender = EventSender(run, job.cases)
+                    report = self._judged(job, sender)
+            if run is None:
+                work.wait(rung, HEARD_POLL if self._listener.hears else IDLE_POLL)
+            else:
+                self._conclude(run, report, sender)
         finally:
-            with self._lock:
-                self._claims.pop(run.id, None)
+            if run is not None:
+                with self._lock:
+                    self._claims.pop(run.id, None)
 
     def _going_down(self) -> bool:
         # Where nobody calls `stop`, the interpreter takes boxes away under our daemon threads: not the boxes' fault.
         return self._stopping.is_set() or not threading.main_thread().is_alive()
 
-    def _judge(self, run: Run, job: Job) -> None:
-        sender = EventSender(run, job.cases)
+    def _judged(self, job: Job, sender: EventSender) -> Report | None:
+        """None where we were told to give it back."""
         close_old_connections()  # judging may take long: the connection goes back meanwhile
         try:
-            report = judge(job, self._boxes(), sender, cancel=self._cancel)
+            return judge(job, self._boxes(), sender, cancel=self._cancel)
         except Cancelled:
+            return None
+        except LanguageAbsent as absent:
+            return Report(Verdict.INTERNAL_ERROR, message=absent.detail, fault=absent.detail)
+
+    def _conclude(self, run: Run, report: Report | None, sender: EventSender) -> None:
+        if report is None:
             sender.drop()
             if queue.put_back(run, counted=False):
                 sender.waits()
-            return
-        except LanguageAbsent as absent:
-            report = Report(Verdict.INTERNAL_ERROR, message=absent.detail, fault=absent.detail)
-        if not report.verdict.is_final and self._given_back(run, report):
+        elif not report.verdict.is_final and self._given_back(run, report):
             sender.waits()
         elif self._record(run, report):
             sender.done(report)

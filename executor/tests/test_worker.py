@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from conftest import require
 from executor import queue, worker
@@ -112,6 +112,35 @@ def test_a_free_worker_is_woken_and_does_not_wait_for_its_next_look(
         begun = time.monotonic()
         assert wait(run_id=put().id, timeout=20).state == "done"
         assert time.monotonic() - begun < 10
+
+
+def test_a_slot_is_free_for_the_next_run_while_a_report_is_written_down(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, recording, go = queue.record, threading.Event(), threading.Event()
+
+    def slowly(*args: Any) -> bool:
+        recording.set()
+        return go.wait(20) and record(*args)
+
+    monkeypatch.setattr(queue, "record", slowly)
+    sandbox = Echoing()
+    start(sandbox, slots=1)
+    first, second = put(tenant="alice"), put(tenant="bob")
+    assert recording.wait(15)
+    eventually(lambda: len(sandbox.boxes) == 2)
+    go.set()
+    assert [wait(run_id=run.id, timeout=20).verdict for run in (first, second)] == ["accepted"] * 2
+
+
+def test_no_more_than_the_slots_are_judged_at_once(start: Start) -> None:
+    sandbox = Slow()
+    start(sandbox, slots=1)
+    put(tenant="alice"), put(tenant="bob")
+    assert sandbox.begun.wait(15)
+    time.sleep(0.5)
+    assert len(sandbox.boxes) == 1
+    sandbox.go.set()
 
 
 def test_a_worker_says_what_it_offers_and_takes_it_back_when_it_stops(start: Start) -> None:
@@ -231,7 +260,7 @@ def test_the_embedded_worker_is_one_however_often_it_is_started(settings: Any) -
     before = threading.active_count()
     try:
         assert worker.start_embedded() is worker.start_embedded()
-        assert threading.active_count() == before + settings.MAX_WORKERS + 2
+        assert threading.active_count() == before + 2 * settings.MAX_WORKERS + 2 + (connection.vendor == "postgresql")
     finally:
         worker.stop_embedded()
         worker.stop_embedded()
