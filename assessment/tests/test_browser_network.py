@@ -68,7 +68,8 @@ def test_a_tab_that_is_closed_offline_gives_its_text_to_the_next(cleo: Candidate
     offline(page, True)
     append(page, "b = 2\n" + "#" * 80_000)  # more than a beacon takes
     held(page)
-    page.close(run_before_unload=True)
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
     context.set_offline(False)
     again = cleo.open(context)
     # Nothing could tell the server that the first page had gone: to it, another tab still writes.

@@ -78,16 +78,17 @@ def test_a_take_over_from_a_second_device(cleo: Candidate, browser: Browser) -> 
 
 def test_a_closed_tab_is_abandoned_and_comes_back(cleo: Candidate, browser: Browser) -> None:
     context = browser.new_context()
+    keeper = context.new_page()  # the browser stays open
     page = cleo.open(context)
     write(page, "print('before')\n")
     cleo.until_stored(page, "print('before')\n")
     append(page, "print('last words')\n")
-    page.close(run_before_unload=True)
-    context.new_page()  # the browser goes on
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
     for _ in range(50):
         if cleo.session()["status"] == "abandoned":
             break
-        context.pages[-1].wait_for_timeout(100)
+        keeper.wait_for_timeout(100)
     assert cleo.session()["status"] == "abandoned"
     again = cleo.open(context)
     expect(again.locator(EDITOR)).to_contain_text("last words")
