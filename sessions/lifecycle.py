@@ -203,6 +203,8 @@ def _start(sitting: Sitting, now: datetime) -> Sitting:
 def _seen(sitting: Sitting, now: datetime) -> Sitting:
     """A sign of life: an abandoned session is active again before its deadline; in the grace its work only counts."""
     last_seen_at = max(now, sitting.last_seen_at) if sitting.last_seen_at else now
+    if sitting.method is Method.TAB_CLOSE and sitting.ended_at and now <= sitting.ended_at:
+        return replace(sitting, last_seen_at=last_seen_at)  # sent before the page was closed, and overtaken by that
     if sitting.status is Status.ABANDONED and sitting.deadline and now >= sitting.deadline:
         return replace(sitting, last_seen_at=last_seen_at)
     return replace(sitting, status=Status.ACTIVE, last_seen_at=last_seen_at, ended_at=None, method=None)

@@ -233,3 +233,9 @@ def test_window(window: Window, now: float, code: str | None) -> None:
     with pytest.raises(NotAllowed) as refused:
         check_window(window, at(now))
     assert refused.value.code == code
+
+
+def test_what_was_sent_before_the_page_was_closed_brings_nobody_back() -> None:
+    overtaken = after(ABANDONED, Event.SEEN, at(70), POLICY)
+    assert (overtaken.status, overtaken.ended_at) == (Status.ABANDONED, at(70))
+    assert after(ABANDONED, Event.SEEN, at(71), POLICY).status is Status.ACTIVE
