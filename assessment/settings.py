@@ -119,9 +119,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024  # what a route may take is set, 
 # --- Data -----------------------------------------------------------------------------------------------
 _database: dict[str, Any] = dict(env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))
 _database["CONN_MAX_AGE"] = 0
+DATABASE_WAIT_SECONDS = 20  # how long a write waits for SQLite's one lock, or for a connection of the pool
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
-        "timeout": 20,
+        "timeout": DATABASE_WAIT_SECONDS,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
@@ -131,7 +132,7 @@ elif "postgresql" in _database["ENGINE"]:
     _database.setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": env.int("DATABASE_POOL_SIZE", default=20),
-        "timeout": 15,
+        "timeout": DATABASE_WAIT_SECONDS,
     }
 DATABASES = {"default": _database}
 

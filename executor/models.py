@@ -74,6 +74,7 @@ class Run(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=["queued", "running", "done"]), name="run_state_known"),
+            models.CheckConstraint(condition=Q(priority__in=[10, 20, 30]), name="run_priority_known"),
             models.CheckConstraint(
                 condition=Q(state="done", finished_at__isnull=False, report__isnull=False)
                 | (~Q(state="done") & Q(finished_at__isnull=True)),

@@ -214,7 +214,7 @@ class AssessmentForm(forms.ModelForm):
         help_texts = {
             "opens_at": "Earliest start, UTC",
             "closes_at": "Latest start, UTC",
-            "hard_end_at": "Every session ends here, whenever it started; UTC",
+            "hard_end_at": "Every session ends here, whenever it started; what staff add comes on top. UTC",
         }
 
     def clean(self) -> dict[str, Any]:

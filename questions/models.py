@@ -139,6 +139,9 @@ class QuestionVersion(QuestionContent):
         ordering = ["question", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["question", "number"], name="version_number_unique"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="version_kind_known"),
+            models.CheckConstraint(condition=Q(difficulty__in=Difficulty.values), name="version_difficulty_known"),
+            models.CheckConstraint(condition=Q(checker__in=CHECKERS), name="version_checker_known"),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_number_positive"),
             models.CheckConstraint(
                 condition=Q(state="draft", published_at__isnull=True)
@@ -203,7 +206,10 @@ class StarterCode(models.Model):
 
     class Meta:
         ordering = ["language"]
-        constraints = [models.UniqueConstraint(fields=["question", "language"], name="starter_language_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "language"], name="starter_language_unique"),
+            models.CheckConstraint(condition=Q(language__in=list(LANGUAGES)), name="starter_language_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.language} starter"
@@ -229,6 +235,7 @@ class ReferenceSolution(models.Model):
             models.CheckConstraint(
                 condition=Q(expectation__in=["accepted", "wrong", "slow"]), name="reference_expectation_known"
             ),
+            models.CheckConstraint(condition=Q(language__in=list(LANGUAGES)), name="reference_language_known"),
         ]
 
     def __str__(self) -> str:
@@ -265,6 +272,9 @@ class Assessment(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(fields=["slug"], name="assessment_slug_unique"),
+            models.CheckConstraint(
+                condition=Q(shows_afterwards__in=["nothing", "score", "verdicts"]), name="assessment_shows_known"
+            ),
             models.CheckConstraint(
                 condition=Q(duration_minutes__gte=1, duration_minutes__lte=1440), name="assessment_duration_sane"
             ),
@@ -313,6 +323,7 @@ class Pool(models.Model):
     class Meta:
         ordering = ["order", "id"]
         constraints = [
+            models.CheckConstraint(condition=Q(difficulty__in=["", *Difficulty.values]), name="pool_difficulty_known"),
             models.CheckConstraint(condition=Q(draw__gte=1, weight__gte=0), name="pool_draws_something"),
         ]
 

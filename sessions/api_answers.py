@@ -204,7 +204,7 @@ class RunView(Endpoint):
         run = runs_for(self.principal).filter(id=run_id).select_related("case_set").first()
         if run is None:
             raise NotFound("There is no such run.")
-        return Response({"success": True, "run": selectors.run_state(run)})
+        return Response({"success": True, "run": representations.run(run, self.principal)})
 
 
 class ResultsView(Endpoint):

@@ -36,6 +36,7 @@ class CandidateConsumer(JsonConsumer):
     session_id: UUID
     group = ""
     _allowance: Allowance
+    _shows = ""  # what the candidate is told of submissions after the end
     _standing: Standing
     _questions: frozenset[str] = frozenset()
     _heard: tuple[str, UUID | None] = ("", None)  # the tab and the question that were last written down, and when
@@ -77,7 +78,7 @@ class CandidateConsumer(JsonConsumer):
 
     async def _read(self) -> TestSession:
         session = await in_thread(TestSession.objects.get, id=self.session_id)
-        self._standing = standing_of(session)
+        self._standing, self._shows = standing_of(session), session.shows_afterwards
         return session
 
     async def _welcome(self) -> None:
@@ -88,7 +89,7 @@ class CandidateConsumer(JsonConsumer):
             return {"type": "welcome", **selectors.clock(session, now), "snapshot": snapshot}, session
 
         welcome, session = await in_thread(read)
-        self._standing = standing_of(session)
+        self._standing, self._shows = standing_of(session), session.shows_afterwards
         self._questions = frozenset(question["id"] for question in welcome["snapshot"]["questions"])
         await self.send_json(welcome)
 
@@ -96,7 +97,7 @@ class CandidateConsumer(JsonConsumer):
 
     async def beat(self, message: dict[str, Any]) -> None:
         """Answered from what is known; written a moment later with those of others."""
-        now = timezone.now()
+        now = self.received_at
         question, client_id = message.get("question"), client_of(message.get("client_id")) or ""
         shown = UUID(question) if isinstance(question, str) and question in self._questions else None
         beat = Beat(session_id=self.session_id, at=now, question_id=shown, client_id=client_id)
@@ -127,7 +128,6 @@ class CandidateConsumer(JsonConsumer):
         return dict(selectors.clock_of(self._standing.sitting, timezone.now()))
 
     async def save(self, message: dict[str, Any]) -> None:
-        received_at = timezone.now()  # at the door, before any lock or queue
         problem = save_problem(message)
         if problem:
             await self.send_json({"type": "problem", "detail": problem})
@@ -140,7 +140,7 @@ class CandidateConsumer(JsonConsumer):
             client_id=message["client_id"],
             client_seq=message["client_seq"],
             base_rev=message["base_rev"],
-            received_at=received_at,
+            received_at=self.received_at,
         )
         outcome = await SAVES.do(save)  # it is committed, or refused
         if outcome.failure:
@@ -149,7 +149,7 @@ class CandidateConsumer(JsonConsumer):
         echo = {name: message[name] for name in ("question", "language", "client_seq")} | self._clock_known()
         refused = outcome.refusal
         if refused is None:
-            self._heard, self._heard_at = (save.client_id, save.question_id), received_at
+            self._heard, self._heard_at = (save.client_id, save.question_id), self.received_at
             saved_at = outcome.saved_at.isoformat() if outcome.saved_at else None
             await self.send_json({"type": "saved", "rev": outcome.rev, "saved_at": saved_at, **echo})
             return
@@ -164,7 +164,7 @@ class CandidateConsumer(JsonConsumer):
             return
         work = partial(claim_lease, session_id=self.session_id, client_id=client_id)
         try:
-            session = await in_thread(work, take=take, before=before, now=timezone.now())
+            session = await in_thread(work, take=take, before=before, now=self.received_at)
             self._standing = standing_of(session)
         except Refusal:
             await self.session_state({})
@@ -177,14 +177,14 @@ class CandidateConsumer(JsonConsumer):
             await self.send_json({"type": "problem", "detail": "text: must be a text."})
             return
         try:
-            stored = await in_thread(check_saving, session_id=self.session_id, text=text, now=timezone.now())
+            stored = await in_thread(check_saving, session_id=self.session_id, text=text, now=self.received_at)
         except Refusal as refused:
             await self.send_json({"type": "problem", "detail": refused.detail})
         else:
             await self.send_json({"type": "checked", "text": stored})
 
     async def notice(self, message: dict[str, Any]) -> None:
-        received_at = timezone.now()
+        received_at = self.received_at
         try:
             page, observed = signals.read(message)
             if self._allowance.take(received_at):
@@ -202,6 +202,8 @@ class CandidateConsumer(JsonConsumer):
     # --- from the channel layer ---
 
     async def run_update(self, event: dict[str, Any]) -> None:
+        if not selectors.tells_verdicts(self._standing.sitting, self._shows, timezone.now()):
+            return
         await self.send_json(selectors.run_update(event))
 
     async def submission_judged(self, event: dict[str, Any]) -> None:

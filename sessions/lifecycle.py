@@ -67,7 +67,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """What the rules know of a session. `finalised_at` set: nothing counts any more, the work is frozen."""
+    """What the rules know of a session. `finalised_at` set: it has ended, and what is received from then on is late."""
 
     status: Status
     started_at: datetime | None = None
@@ -95,9 +95,10 @@ def deadline_of(
     adjustments_seconds: int,
     hard_end_at: datetime | None,
 ) -> datetime:
-    """Rule 1: started + duration × multiplier + Σ adjustments, never after the hard end."""
-    end = started_at + timedelta(minutes=duration_minutes) * multiplier + timedelta(seconds=adjustments_seconds)
-    return min(end, hard_end_at) if hard_end_at else end
+    """Rule 1: started + duration × multiplier, at most the hard end; then what staff gave or took (ADR 7)."""
+    regular = started_at + timedelta(minutes=duration_minutes) * multiplier
+    end = min(regular, hard_end_at) if hard_end_at else regular
+    return end + timedelta(seconds=adjustments_seconds)
 
 
 def check_window(window: Window, now: datetime) -> None:
@@ -123,6 +124,22 @@ def presence_at(sitting: Sitting, now: datetime, policy: Policy) -> Presence:
 def frozen_from(sitting: Sitting, policy: Policy) -> datetime | None:
     """Rule 4: the last moment that still counts (deadline + grace)."""
     return sitting.deadline + timedelta(seconds=policy.grace) if sitting.deadline else None
+
+
+def counts(sitting: Sitting, received_at: datetime) -> bool:
+    """Rule 3: whether a write that meets a session after its end was received before that, and so still counts."""
+    return sitting.finalised_at is not None and received_at < sitting.finalised_at
+
+
+def ended_by_clock(sitting: Sitting, policy: Policy) -> bool:
+    """Whether nobody ended the session: its time ran out, and more time moves the moment from which work is late."""
+    return sitting.finalised_at is not None and sitting.finalised_at == frozen_from(sitting, policy)
+
+
+def with_deadline(sitting: Sitting, deadline: datetime, policy: Policy) -> Sitting:
+    """The sitting with another deadline. One that has ended stays ended, at the time at which it did (ADR 7)."""
+    moved = replace(sitting, deadline=deadline)
+    return replace(moved, finalised_at=frozen_from(moved, policy)) if ended_by_clock(sitting, policy) else moved
 
 
 def late_by_ms(sitting: Sitting, received_at: datetime) -> int:
@@ -155,14 +172,8 @@ def status_at(sitting: Sitting, now: datetime, policy: Policy) -> Sitting:
         return sitting
     if sitting.status is Status.ABANDONED:
         return replace(sitting, finalised_at=end)
-    # Rule 5: a sweep dates the end at the deadline, however late it comes.
-    return replace(
-        sitting,
-        status=Status.COMPLETED,
-        ended_at=sitting.deadline,
-        method=Method.TIMER_EXPIRED,
-        finalised_at=sitting.deadline,
-    )
+    # Rule 5: a sweep dates the end at the deadline, however late it comes; what the grace let in counts.
+    return replace(sitting, status=Status.COMPLETED, ended_at=sitting.deadline, method=Method.AUTO, finalised_at=end)
 
 
 def after(sitting: Sitting, event: Event, now: datetime, policy: Policy, *, method: Method | None = None) -> Sitting:

@@ -127,6 +127,13 @@ class TestSession(models.Model):
     duration_minutes = models.PositiveIntegerField()
     time_multiplier = models.FloatField(default=1.0)
     hard_end_at = models.DateTimeField(null=True, blank=True)
+    languages = models.JSONField(default=list, blank=True, help_text="pinned at the start; an empty list offers all")
+    shows_afterwards = models.CharField(
+        max_length=10,
+        choices=Assessment.Shows.choices,
+        default=Assessment.Shows.NOTHING.value,
+        help_text="pinned at the start",
+    )
     started_at = models.DateTimeField(null=True, blank=True)
     deadline = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -180,6 +187,12 @@ class TestSession(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="completed") | Q(finalised_at__isnull=False, ended_at__isnull=False),
                 name="session_completed_is_final",
+            ),
+            models.CheckConstraint(
+                condition=Q(completion_method__in=["", *(m.value for m in Method)]), name="session_method_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(shows_afterwards__in=Assessment.Shows.values), name="session_shows_known"
             ),
         ]
 
@@ -285,7 +298,7 @@ class SessionQuestion(models.Model):
 
 
 class Draft(models.Model):
-    """The newest text of one question in one language. `late`: received after the grace, for staff, not graded."""
+    """The newest text of one question in one language. `late`: received after the end, for staff, not graded."""
 
     entry = models.ForeignKey(SessionQuestion, on_delete=models.CASCADE, related_name="drafts")
     language = models.CharField(max_length=20)
@@ -296,10 +309,14 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
     late_by_ms = models.PositiveIntegerField(default=0)
     late = models.BooleanField(default=False)
+    handed_in = models.BooleanField(default=False, help_text="a late one that was submitted, not only saved")
 
     class Meta:
         ordering = ["-saved_at"]
-        constraints = [models.UniqueConstraint(fields=["entry", "language", "late"], name="draft_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "language", "late", "handed_in"], name="draft_of_kind_unique"),
+            models.CheckConstraint(condition=Q(late=True) | Q(handed_in=False), name="draft_handed_in_is_late"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.language} draft, revision {self.rev}"
@@ -356,7 +373,8 @@ class Submission(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(points__isnull=True) | Q(points__gte=0), name="submission_points_not_negative"
-            )
+            ),
+            models.CheckConstraint(condition=Q(origin__in=["candidate", "draft"]), name="submission_origin_known"),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from executor.models import Run
 from questions.access import Principal
-from sessions import selectors
+from sessions import messages, selectors
 from sessions.models import Candidate, Invitation, Submission, TestSession
 from sessions.selectors import iso
 from sessions.tokens import invitation_url, session_token
@@ -64,7 +65,11 @@ def started(row: TestSession, now: datetime) -> dict[str, Any]:
 
 
 def submission(row: Submission, principal: Principal) -> dict[str, Any]:
-    """A submission. What a candidate is not told before the end, points, is for keys and staff."""
+    """A submission. What a candidate is not told before the end, points, is for keys and staff.
+
+    After the end it tells a candidate as much as the assessment does.
+    """
+    told = _told(row, principal)
     shown = {
         "id": str(row.id),
         "session_id": str(row.session_id),
@@ -76,9 +81,9 @@ def submission(row: Submission, principal: Principal) -> dict[str, Any]:
         "received_at": row.received_at.isoformat(),
         "late_by_ms": row.late_by_ms,
         "state": row.run.state,
-        "verdict": row.verdict,
-        "passed": row.passed,
-        "total": row.total,
+        "verdict": row.verdict if told else "",
+        "passed": row.passed if told else None,
+        "total": row.total if told else None,
         "judged_at": iso(row.judged_at),
     }
     if principal.kind != "candidate":
@@ -91,10 +96,23 @@ def full_submission(row: Submission, principal: Principal) -> dict[str, Any]:
 
     For keys and staff also how and where it was judged, once it is.
     """
-    shown = {**submission(row, principal), "code": row.run.source, "run": selectors.run_state(row.run)}
+    run = selectors.run_state(row.run, told=_told(row, principal))
+    shown = {**submission(row, principal), "code": row.run.source, "run": run}
     if principal.kind != "candidate":
         shown["metadata"] = run_metadata(row.run) if row.run.report else None
     return shown
+
+
+def _told(row: Submission, principal: Principal) -> bool:
+    if principal.kind != "candidate":
+        return True
+    return selectors.tells_verdicts(row.session.sitting, row.session.shows_afterwards, timezone.now())
+
+
+def run(row: Run, principal: Principal) -> messages.RunUpdate:
+    """A run of one's own; one that was submitted tells as much as its submission does."""
+    handed_in = Submission.objects.select_related("session").filter(run_id=row.id).first()
+    return selectors.run_state(row, told=handed_in is None or _told(handed_in, principal))
 
 
 def execution(run: Run, tests: list[dict[str, Any]]) -> dict[str, Any]:

@@ -38,6 +38,12 @@ def lease(session: TestSession, now: datetime) -> messages.LeaseState:
     return {"type": "lease", "holder": session.lease_holder, "since": iso(session.lease_since), **clock(session, now)}
 
 
+def tells_verdicts(sitting: lifecycle.Sitting, shows: str, now: datetime) -> bool:
+    """Whether its candidate may be told how submissions fared: until the end, and then as the assessment said."""
+    ended = lifecycle.status_at(sitting, now, policy()).finalised_at is not None
+    return not ended or shows == Assessment.Shows.VERDICTS
+
+
 # --- the candidate's snapshot -----------------------------------------------------------------------------
 
 
@@ -45,31 +51,26 @@ def snapshot(session: TestSession, now: datetime) -> messages.Snapshot:
     """Everything that the workspace shows, from the database."""
     present = languages_present()
     entries = session.questions.select_related("version").prefetch_related("drafts", "submissions")
-    status = clock(session, now)["status"]
-    ended = status == Status.COMPLETED.value
-    marks_best = not ended or session.assessment.shows_afterwards == Assessment.Shows.VERDICTS
+    told = tells_verdicts(session.sitting, session.shows_afterwards, now)
     return {
         "session_id": str(session.id),
         "candidate_id": session.candidate_id,
         "candidate_name": session.candidate.name,
         "assessment_title": session.assessment.title,
-        "status": status,
         "started_at": iso(session.started_at),
-        "deadline": iso(session.deadline),
-        "server_now": now.isoformat(),
+        **clock(session, now),
         "completed_at": iso(session.ended_at),
         "sections_completed": [title for title in session.sections_completed if isinstance(title, str)],
-        "questions": [_question_state(session, entry, present, marks_best) for entry in entries],
+        "questions": [_question_state(session, entry, present, told) for entry in entries],
     }
 
 
 def _question_state(
-    session: TestSession, entry: SessionQuestion, present: list[str], marks_best: bool
+    session: TestSession, entry: SessionQuestion, present: list[str], told: bool
 ) -> messages.QuestionState:
     version = entry.version
-    best_id = entry.best_id if marks_best else None
     drafts = [draft_state(d) for d in entry.drafts.all() if not d.late]
-    submissions = [_submission_state(s, best_id) for s in entry.submissions.all()]
+    submissions = [_submission_state(s, entry.best_id, told) for s in entry.submissions.all()]
     tried = drafts if entry.is_code else entry.answer.strip()
     return {
         "id": str(entry.question_id),
@@ -87,8 +88,7 @@ def _question_state(
         "languages": [
             name
             for name in present
-            if entry.is_code
-            and all(name in allowed for allowed in (version.languages, session.assessment.languages) if allowed)
+            if entry.is_code and all(name in allowed for allowed in (version.languages, session.languages) if allowed)
         ],
         "starter": version.starter,
         "samples": [
@@ -111,16 +111,16 @@ def draft_state(draft: Draft) -> messages.DraftState:
     }
 
 
-def _submission_state(submission: Submission, best_id: UUID | None) -> messages.SubmissionState:
+def _submission_state(submission: Submission, best_id: UUID | None, told: bool) -> messages.SubmissionState:
     return {
         "id": str(submission.id),
         "run_id": str(submission.run_id),
         "language": submission.language,
         "received_at": submission.received_at.isoformat(),
-        "verdict": submission.verdict,
-        "passed": submission.passed,
-        "total": submission.total,
-        "counts": submission.id == best_id,
+        "verdict": submission.verdict if told else "",
+        "passed": submission.passed if told else None,
+        "total": submission.total if told else None,
+        "counts": told and submission.id == best_id,
     }
 
 
@@ -145,8 +145,8 @@ def run_update(event: dict[str, Any]) -> messages.RunUpdate:
     return update  # type: ignore[return-value]
 
 
-def run_state(run: Run) -> messages.RunUpdate:
-    """A whole run as one message (seq 0): what is read again after a gap."""
+def run_state(run: Run, *, told: bool = True) -> messages.RunUpdate:
+    """A whole run as one message (seq 0): what is read again after a gap. Without `told` nothing of how it fared."""
     from executor.services import cases_of  # reads the case set; only here
 
     cases = cases_of(run)
@@ -158,7 +158,7 @@ def run_state(run: Run) -> messages.RunUpdate:
         "tests": [],
         "total": len(cases),
     }
-    if run.report:
+    if run.report and told:
         report = run.report
         by_id = {case.id: (index, case) for index, case in enumerate(cases)}
         for test in report["tests"]:
@@ -226,7 +226,7 @@ def _question_result(entry: SessionQuestion) -> dict[str, Any]:
 
 def candidate_result(session: TestSession) -> dict[str, Any]:
     """The same for the candidate, as far as the assessment says that it is shown afterwards."""
-    shows = session.assessment.shows_afterwards
+    shows = session.shows_afterwards
     ended = bool(session.finalised_at)
     full = result(session)
     kept = {name: full[name] for name in ("session_id", "candidate_id", "status", "started_at", "completed_at")}

@@ -5,6 +5,7 @@ import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any, TypeVar
 
 from channels.consumer import get_handler_name
@@ -12,6 +13,8 @@ from channels.exceptions import InvalidChannelLayerError, StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.layers import get_channel_layer
 from django.db import close_old_connections
+
+from sessions.receipt import stamped
 
 Result = TypeVar("Result")
 # database_sync_to_async gives the whole process one thread; these have a few of their own.
@@ -39,7 +42,13 @@ class JsonConsumer(AsyncWebsocketConsumer):
     _one_by_one: asyncio.Lock
     handlers: dict[str, Callable[[Any, dict[str, Any]], Awaitable[None]]] = {}
 
+    received_at: datetime  # when the frame that is being handled came in: at the door, before any lock or queue
+
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async with stamped(receive) as received:
+            await self._live(scope, received, send)
+
+    async def _live(self, scope: Any, receive: Any, send: Any) -> None:
         """As Channels', but two loops instead of two new tasks a message, and no thread hop before each one:
         database work closes its own connections (in_thread, Batcher)."""
         self.scope, self.base_send, self._one_by_one = scope, send, asyncio.Lock()
@@ -85,6 +94,10 @@ class JsonConsumer(AsyncWebsocketConsumer):
             raise ValueError(f"no handler for {message['type']}")
         async with self._one_by_one:  # what is read for one message is not sent after what a later one changed
             await handler(message)
+
+    async def websocket_receive(self, message: Any) -> None:
+        self.received_at = message["received_at"]
+        await super().websocket_receive(message)
 
     async def send_json(self, message: Any) -> None:
         await self.send(text_data=json.dumps(message))

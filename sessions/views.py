@@ -19,6 +19,7 @@ from questions.models import Assessment
 from sessions import pages
 from sessions.lifecycle import Method, Status
 from sessions.models import TestSession
+from sessions.receipt import received_at
 from sessions.services.drafts import DraftConflict, save_draft
 from sessions.services.inviting import opened
 from sessions.services.signals import leave_note
@@ -139,7 +140,6 @@ def practice(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """The form without script: one text of one question. A text that could not be saved is shown again."""
-    received_at = timezone.now()
     session = _own_session(request, session_id)
     if session is None:
         return _unavailable(request, NOT_HERE, 403)
@@ -159,7 +159,7 @@ def save(request: HttpRequest, session_id: UUID) -> HttpResponse:
             language=form["language"],
             code=form["code"],
             base_rev=base_rev,
-            received_at=received_at,
+            received_at=received_at(request),
         )
     except Refusal as refused:
         return _not_saved(request, session, form, base_rev, refused)
@@ -191,7 +191,7 @@ def finish(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return _unavailable(request, NOT_HERE, 403)
     if request.POST.get("sure") == "1":
         with contextlib.suppress(Conflict):  # it has ended already: the page says so
-            complete(session_id=session_id, method=Method.MANUAL, now=timezone.now())
+            complete(session_id=session_id, method=Method.MANUAL, now=received_at(request))
     return HttpResponseRedirect(reverse("sitting", args=[session_id]))
 
 

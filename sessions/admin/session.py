@@ -30,7 +30,8 @@ class TimeForm(ReasonForm):
         min_value=-1440,
         max_value=1440,
         widget=UnfoldAdminIntegerFieldWidget,
-        help_text="Below zero takes time away. The candidate sees the new end at once.",
+        help_text="Below zero takes time away. The candidate sees the new end at once. Where the test has ended: "
+        "what was received before the new end counts, and a reopening has the time that was given.",
     )
     field_order = ("minutes", "reason")
 
@@ -127,15 +128,16 @@ class TestSessionAdmin(NoAdding, ReadOnlyForm, ModelAdmin):
         return super().changeform_view(request, object_id, form_url, extra)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        """Only what the session's state allows: a session that ended is reopened, one that runs gets time."""
+        """Only what the session's state allows: one that has ended is reopened, and then left as it was."""
         session = self.get_object(request, str(object_id))
         ended = bool(session and session.finalised_at)
         started = bool(session and session.started_at)
+        continued = bool(session and hasattr(session, "continued_by"))
         fits = {
-            "add_time": not ended,
+            "add_time": not continued,
             "end_now": started and not ended,
             "message": started and not ended,
-            "reopen": started and ended and not hasattr(session, "continued_by"),
+            "reopen": started and ended and not continued,
         }
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         found = super().get_actions_detail(request, object_id)
@@ -200,7 +202,8 @@ class TestSessionAdmin(NoAdding, ReadOnlyForm, ModelAdmin):
         permissions=["change"],
         dialog={
             "title": "Reopen this session?",
-            "description": "The candidate goes on with the time that was left, in a new session; this one stays.",
+            "description": "The candidate goes on with the time that was left, in a new session; this one stays. "
+            "An end for everybody does not hold for the new session.",
             "form_class": ReasonForm,
             "form_submit_text": "Reopen",
         },

@@ -12,10 +12,11 @@ from executor.core.text import check_text
 from executor.errors import Conflict, Invalid, NotFound, Unprocessable
 from questions.answers import ANSWER, check_answer
 from sessions.access import entry_of
-from sessions.lifecycle import Event, late_by_ms
+from sessions.lifecycle import late_by_ms
 from sessions.models import Draft, SessionQuestion, TestSession
 from sessions.services.leasing import held_by
-from sessions.services.transition import apply, locked, record, step, tell
+from sessions.services.receiving import receive, unsettle
+from sessions.services.transition import locked
 
 
 class DraftConflict(Conflict):
@@ -35,7 +36,7 @@ def check_language(entry: SessionQuestion, language: str) -> str:
     name = canonical(language)
     if name is None:
         raise Invalid("language", f"{language!r} is unknown; there are {', '.join(LANGUAGES)}", code="unknown_language")
-    for allowed in (entry.version.languages, entry.session.assessment.languages):
+    for allowed in (entry.version.languages, entry.session.languages):
         if allowed and name not in allowed:
             raise Unprocessable("language", f"must be one of {', '.join(allowed)} for this question")
     return name
@@ -66,23 +67,17 @@ def save_draft(
         entry = entry_of(session_id, question_id)
         name = check_language(entry, language)
         code = code if entry.is_code else check_answer(entry.version, code)
-        before = session.sitting
         try:
-            changed = step(before, Event.SEEN, received_at)
-        except Conflict as ended:
-            refused = ended
+            receive(session, received_at, closing=closing, current_question_id=question_id)
+        except Conflict as over:
+            refused = over
             if session.started_at:
                 _keep_late(entry, name, code, received_at)
         else:
             lease = held_by(session, client_id, received_at, closing=closing)
             draft = _write(session, entry, name, code, client_id, client_seq, base_rev, received_at)
-            fields = [] if closing or changed.status is before.status else apply(session, changed)
-            if fields:
-                record(session, "returned", received_at)
-                tell(session, {"type": "session.state"})
-            session.last_activity_at = max(received_at, session.last_activity_at or received_at)
-            session.current_question_id = question_id
-            session.save(update_fields=[*fields, *lease, "last_activity_at", "current_question"])
+            session.save(update_fields=[*lease])
+            unsettle(session)
             return draft
     raise refused  # outside the transaction, so that the late text stays
 
@@ -113,23 +108,26 @@ def _write(
     return draft
 
 
-def keep_late(*, session_id: UUID, question_id: UUID, language: str, code: str, received_at: datetime) -> None:
-    """A text that came after the end by another way than a save: kept for staff all the same."""
+def keep_handed_in(*, session_id: UUID, question_id: UUID, language: str, code: str, received_at: datetime) -> None:
+    """A submission that came after the end: kept for staff. Where they give time that covers it, it is judged."""
     code = check_text("code", code, max_bytes=MAX_SOURCE_BYTES)
     with transaction.atomic():
         session = locked(session_id)
         entry = entry_of(session_id, question_id)
         if session.started_at:
-            _keep_late(entry, check_language(entry, language), code, received_at)
+            _keep_late(entry, check_language(entry, language), code, received_at, handed_in=True)
 
 
-def _keep_late(entry: SessionQuestion, language: str, code: str, received_at: datetime) -> None:
-    """What came after the end is kept for staff, and not graded."""
+def _keep_late(
+    entry: SessionQuestion, language: str, code: str, received_at: datetime, handed_in: bool = False
+) -> None:
+    """What came after the end is kept for staff, and not graded: of each kind the newest."""
     late = late_by_ms(entry.session.sitting, received_at)
     draft, made = Draft.objects.get_or_create(
         entry=entry,
         language=language,
         late=True,
+        handed_in=handed_in,
         defaults={"source": code, "saved_at": received_at, "late_by_ms": late},
     )
     if not made:
@@ -138,13 +136,27 @@ def _keep_late(entry: SessionQuestion, language: str, code: str, received_at: da
         draft.save()
 
 
-def save_answer(
-    *, session_id: UUID, question: str, answer: dict[str, Any], received_at: datetime, late: bool = False
-) -> None:
-    """An older client's pending answer: `{language, code}` to a question of the session becomes its draft.
+def count_late(session: TestSession) -> bool:
+    """After staff gave time: a late text that was received before the new end becomes the draft of its language.
 
-    late: the session has ended; the text is kept for staff.
+    True where something counts now that did not. What was handed in waits for `settle`, which submits it.
     """
+    covered = Draft.objects.filter(entry__session=session, late=True, saved_at__lt=session.finalised_at)
+    changed = False
+    for text in covered.filter(handed_in=False):
+        draft = Draft.objects.filter(entry=text.entry_id, language=text.language, late=False).first() or text
+        draft.rev, draft.late = draft.rev + 1, False
+        draft.source, draft.saved_at = text.source, text.saved_at
+        draft.late_by_ms = late_by_ms(session.sitting, text.saved_at)
+        draft.save()
+        if draft is not text:
+            text.delete()
+        changed = True
+    return changed or covered.exists()
+
+
+def save_answer(*, session_id: UUID, question: str, answer: dict[str, Any], received_at: datetime) -> None:
+    """An older client's pending answer: `{language, code}` to a question of the session becomes its draft."""
     language, code = answer.get("language"), answer.get("code")
     field = f"pending_answers.{question}"
     if not isinstance(language, str) or not isinstance(code, str):
@@ -154,7 +166,7 @@ def save_answer(
     except ValueError:
         raise Invalid(field, "must be named by the id of a question of this session") from None
     try:
-        (keep_late if late else save_draft)(
+        save_draft(
             session_id=session_id, question_id=question_id, language=language, code=code, received_at=received_at
         )
     except NotFound as unknown:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from executor.core.job import Report
 from executor.core.verdicts import Verdict
-from executor.errors import Busy, Refusal, Unavailable
+from executor.errors import Busy, Invalid, Refusal, Unavailable, Unprocessable
 from executor.models import Run
 from questions import answers
 from questions.models import Kind
@@ -94,18 +94,15 @@ def fraction(submission: Submission) -> float:
 def settle(*, session_id: UUID) -> TestSession:
     """Bring an ended session to its result: judge last drafts, then add up. May be called again at any time.
 
-    Where the executor is busy or away it returns with the result pending; the sweeper calls it again.
+    Where the executor is busy or away, or no worker has a draft's language, it returns with the result pending;
+    the sweeper calls it again.
     """
     with transaction.atomic():
         session = locked(session_id)
         if not session.finalised_at or session.result_ready_at:
             return session
         entries = list(session.questions.select_related("version", "session__assessment").prefetch_related("drafts"))
-        try:
-            for entry in entries:
-                with transaction.atomic():
-                    _submit_last_draft(session, entry)
-        except (Busy, Unavailable):
+        if not _all_submitted(session, entries):
             return session
         pending = session.submissions.filter(judged_at__isnull=True).exists()
         failed = session.submissions.filter(verdict=Verdict.INTERNAL_ERROR.value).exists()
@@ -130,28 +127,66 @@ def settle(*, session_id: UUID) -> TestSession:
     return session
 
 
+def _all_submitted(session: TestSession, entries: list[SessionQuestion]) -> bool:
+    """Submit what is left to submit. False where something has to wait for the executor."""
+    waits = False
+    for entry in entries:
+        try:
+            with transaction.atomic():
+                _submit_handed_in(session, entry)
+                _submit_last_draft(session, entry)
+        except (Busy, Unavailable):
+            return False
+        except Unprocessable as refused:  # no worker has the language now; one may come, so nothing is given up
+            waits = True
+            _record_once(session, "waits_for_language", entry, refused)
+    return not waits
+
+
+def _record_once(session: TestSession, kind: str, entry: SessionQuestion, refused: Refusal) -> None:
+    data: dict[str, Any] = {"question": str(entry.question_id), "why": refused.detail}
+    if not session.events.filter(kind=kind, data__question=data["question"]).exists():
+        record(session, kind, timezone.now(), **data)
+
+
+def _submit_handed_in(session: TestSession, entry: SessionQuestion) -> None:
+    """What was submitted after the end is judged where staff gave time that covers it."""
+    for text in entry.drafts.filter(handed_in=True, saved_at__lt=session.finalised_at):
+        if _judge_text(session, entry, text, Submission.Origin.CANDIDATE):
+            text.delete()  # the submission has it now
+
+
 def _submit_last_draft(session: TestSession, entry: SessionQuestion) -> None:
     """Where nothing was submitted, the last saved draft is judged; untouched starter code is not."""
-    if not entry.is_code or submissions_of(entry).exists():
+    if not entry.is_code:
         return
-    draft = next((d for d in Draft.objects.filter(entry=entry, late=False) if _is_work(entry, d)), None)
-    if draft is None:
+    submitted = submissions_of(entry)
+    if submitted.filter(origin=Submission.Origin.CANDIDATE.value).exists():
         return
+    draft = next((d for d in entry.drafts.filter(late=False) if _is_work(entry, d)), None)
+    # It may have been judged before: in a session that this one continues, or before staff gave more time.
+    if draft is None or submitted.filter(received_at__gte=draft.saved_at).exists():
+        return
+    _judge_text(session, entry, draft, Submission.Origin.DRAFT)
+
+
+def _judge_text(session: TestSession, entry: SessionQuestion, text: Draft, origin: Submission.Origin) -> bool:
+    """Submit a stored text. False where it can never be judged, which staff are told."""
     try:
         create_submission(
             session=session,
             entry=entry,
-            language=draft.language,
-            code=draft.source,
-            received_at=draft.saved_at,
-            origin=Submission.Origin.DRAFT,
+            language=text.language,
+            code=text.source,
+            received_at=text.saved_at,
+            origin=origin,
         )
-    except (Busy, Unavailable):
-        raise
-    except Refusal as refused:  # a language that is no longer present: staff must see it, the rest goes on
-        if not session.events.filter(kind="draft_not_judged", data__question=str(entry.question_id)).exists():
-            data: dict[str, Any] = {"question": str(entry.question_id), "why": refused.detail}
-            record(session, "draft_not_judged", timezone.now(), **data)
+    except Invalid as refused:
+        if refused.code == "unavailable":
+            raise
+        _record_once(session, "draft_not_judged", entry, refused)
+        return False
+    return True
 
 
 def _is_work(entry: SessionQuestion, draft: Draft) -> bool:

@@ -27,7 +27,7 @@ MOST_CHECKS, CHECK_LENGTH = 20, 100  # system checks of one session; characters 
 
 
 def start_session(*, session_id: UUID, now: datetime) -> TestSession:
-    """Start the clock, pin the questions. Idempotent while the session runs; Conflict where it may not start."""
+    """Start the clock, pin what is given. Idempotent while the session runs; Conflict where it may not start."""
     with transaction.atomic():
         session = locked(session_id)
         before = session.sitting
@@ -47,9 +47,12 @@ def start_session(*, session_id: UUID, now: datetime) -> TestSession:
         changed = step(replace(before, deadline=deadline), Event.START, now)
         _pin_questions(session)
         forget_practice(session)
+        session.languages = session.assessment.languages
+        session.shows_afterwards = session.assessment.shows_afterwards
         session.last_heartbeat_at = session.last_activity_at = now
         fields = apply(session, changed)
-        session.save(update_fields=[*fields, "last_heartbeat_at", "last_activity_at"])
+        pinned = ["languages", "shows_afterwards"]
+        session.save(update_fields=[*fields, *pinned, "last_heartbeat_at", "last_activity_at"])
         record(session, "started", now, deadline=deadline.isoformat())
         tell(session, {"type": "session.state"})
     return session
@@ -221,7 +224,7 @@ def save_progress(
         if refused.code == "already_ended":  # rule 4: kept for staff, not graded
             for question, answer in drafts.items():
                 with suppress(Refusal):  # what cannot be kept is refused with the rest
-                    save_answer(session_id=session_id, question=question, answer=answer, received_at=now, late=True)
+                    save_answer(session_id=session_id, question=question, answer=answer, received_at=now)
         raise
     return session
 

@@ -10,6 +10,8 @@ from executor.errors import Conflict, Invalid
 from sessions import lifecycle
 from sessions.lifecycle import Event, Method, Status
 from sessions.models import Adjustment, SessionQuestion, TestSession, policy
+from sessions.services.drafts import count_late
+from sessions.services.receiving import unsettle
 from sessions.services.transition import apply, locked, record, step, tell, transition
 
 MAX_ADJUSTMENT = 24 * 3600
@@ -23,27 +25,38 @@ def _reason(reason: str) -> str:
 
 
 def adjust(*, session_id: UUID, seconds: int, reason: str, actor: Any, now: datetime) -> TestSession:
-    """Give time (or, negative, take it): an appended row; the deadline moves at once. Allowed until the end."""
+    """Give time (or, negative, take it), at any moment: an appended row, from which the deadline follows at once.
+
+    After the end it reopens nothing. Where the clock ended the session, what was received before the new end counts
+    and is judged; and a reopening has what was given (ADR 7). Conflict where the session was reopened already.
+    """
     reason = _reason(reason)
     if not seconds or abs(seconds) > MAX_ADJUSTMENT:
         raise Invalid("seconds", f"must be between 1 and {MAX_ADJUSTMENT}, or the same below zero")
     with transaction.atomic():
-        session = locked(session_id)
-        if step(session.sitting, Event.SWEEP, now).finalised_at:
-            raise Conflict("The session has ended; reopen it to give more time.", code="already_ended")
+        session = transition(session_id=session_id, event=Event.SWEEP, now=now)  # time first: has it ended by now?
+        if TestSession.objects.filter(continues=session).exists():
+            raise Conflict("The session was reopened: give the time to its continuation.", code="already_reopened")
         Adjustment.objects.create(session=session, seconds=seconds, reason=reason, actor=actor)
-        if session.started_at:
-            session.deadline = lifecycle.deadline_of(
-                started_at=session.started_at,
-                duration_minutes=session.duration_minutes,
-                multiplier=session.time_multiplier,
-                adjustments_seconds=sum(session.adjustments.values_list("seconds", flat=True)),
-                hard_end_at=session.hard_end_at,
-            )
-            session.save(update_fields=apply(session, session.sitting))
         record(session, "time_added", now, actor=actor, seconds=seconds, reason=reason)
-        tell(session, {"type": "session.time", "seconds": seconds, "reason": reason})
+        if session.started_at:
+            _move_deadline(session)
+        if not session.finalised_at:
+            tell(session, {"type": "session.time", "seconds": seconds, "reason": reason})
+        elif count_late(session):
+            unsettle(session)
     return session
+
+
+def _move_deadline(session: TestSession) -> None:
+    deadline = lifecycle.deadline_of(
+        started_at=session.started_at or session.created_at,
+        duration_minutes=session.duration_minutes,
+        multiplier=session.time_multiplier,
+        adjustments_seconds=sum(session.adjustments.values_list("seconds", flat=True)),
+        hard_end_at=session.hard_end_at,
+    )
+    session.save(update_fields=apply(session, lifecycle.with_deadline(session.sitting, deadline, policy())))
 
 
 def end(*, session_id: UUID, reason: str, actor: Any, now: datetime) -> TestSession:
@@ -56,11 +69,12 @@ def end(*, session_id: UUID, reason: str, actor: Any, now: datetime) -> TestSess
 def reopen(*, session_id: UUID, reason: str, actor: Any, now: datetime) -> TestSession:
     """A continuation with the time that was left; the old attempt stays as it was. Returns the new session.
 
-    Where less than a minute was left it has one minute: add time to it.
+    Time that was given after the end is part of what is left. Where less than a minute is left it has one minute:
+    add time to it. The assessment's hard end does not hold for it: staff decided otherwise (ADR 7).
     """
     reason = _reason(reason)
     with transaction.atomic():
-        old = locked(session_id)
+        old = transition(session_id=session_id, event=Event.SWEEP, now=now)
         if not old.finalised_at or not old.started_at or not old.deadline:
             raise Conflict("Only a session that has ended can be reopened.", code="not_ended")
         if TestSession.objects.filter(continues=old).exists():
@@ -93,6 +107,8 @@ def _continuation(old: TestSession, now: datetime) -> TestSession:
         status=Status.ACTIVE.value,
         duration_minutes=old.duration_minutes,
         time_multiplier=old.time_multiplier,
+        languages=old.languages,
+        shows_afterwards=old.shows_afterwards,
         started_at=now,
         deadline=now + left,
         last_heartbeat_at=now,

@@ -13,10 +13,11 @@ from executor.models import Run
 from executor.services import enqueue
 from questions.services import job_for
 from sessions.access import entry_of
-from sessions.lifecycle import Event, late_by_ms
+from sessions.lifecycle import late_by_ms
 from sessions.models import SessionQuestion, Submission, TestSession
-from sessions.services.drafts import check_language, keep_late
-from sessions.services.transition import apply, locked, record, step, tell
+from sessions.services.drafts import check_language, keep_handed_in
+from sessions.services.receiving import receive, unsettle
+from sessions.services.transition import locked, record, tell
 
 GREETING = "ready\n"
 CHECK_PROGRAMS = {
@@ -26,19 +27,6 @@ CHECK_PROGRAMS = {
     "java": 'public class Main { public static void main(String[] a) { System.out.println("ready"); } }\n',
     "csharp": 'class Program { static void Main() { System.Console.WriteLine("ready"); } }\n',
 }
-
-
-def _write(session_id: UUID, received_at: datetime) -> TestSession:
-    """The locked session after a write at `received_at`. Conflict where it has ended or not begun."""
-    session = locked(session_id)
-    before = session.sitting
-    changed = step(before, Event.SEEN, received_at)
-    fields = apply(session, changed) if changed.status is not before.status else []
-    if fields:
-        record(session, "returned", received_at)
-    session.last_activity_at = max(received_at, session.last_activity_at or received_at)
-    session.save(update_fields=[*fields, "last_activity_at"])
-    return session
 
 
 def submit(*, session_id: UUID, question_id: UUID, language: str, code: str, received_at: datetime) -> Submission:
@@ -51,7 +39,7 @@ def submit(*, session_id: UUID, question_id: UUID, language: str, code: str, rec
     except Conflict as refused:
         if refused.code == "already_ended":  # rule 4: what comes too late is kept for staff, and not graded
             with suppress(Refusal):  # what cannot be kept is refused with the rest
-                keep_late(
+                keep_handed_in(
                     session_id=session_id,
                     question_id=question_id,
                     language=language,
@@ -71,7 +59,8 @@ def _program(entry: SessionQuestion) -> SessionQuestion:
 
 def _submit(session_id: UUID, question_id: UUID, language: str, code: str, received_at: datetime) -> Submission:
     with transaction.atomic():
-        session = _write(session_id, received_at)
+        session = locked(session_id)
+        receive(session, received_at)
         entry = _program(entry_of(session_id, question_id))
         submission = create_submission(
             session=session,
@@ -82,6 +71,7 @@ def _submit(session_id: UUID, question_id: UUID, language: str, code: str, recei
             origin=Submission.Origin.CANDIDATE,
         )
         record(session, "submitted", received_at, question=str(question_id), submission=str(submission.id))
+        unsettle(session)
         tell(session)
     return submission
 
@@ -115,7 +105,8 @@ def run_samples(
 ) -> Run:
     """Try code on the samples, or on the candidate's own input. Scores nothing."""
     with transaction.atomic():
-        session = _write(session_id, received_at)
+        session = locked(session_id)
+        receive(session, received_at)
         entry = _program(entry_of(session_id, question_id))
         job = job_for(
             entry.version,

@@ -17,8 +17,9 @@ from sessions.services.scoring import settle
 from sessions.services.transition import locked, transition
 
 log = logging.getLogger(__name__)
-# A write that came in time may still wait for the row's lock: it goes first (rule 3).
-LAG = timedelta(seconds=3)
+# A write that came in time may still wait for the database, as long as a connection lets it: it goes first (rule 3).
+# Should one be overtaken all the same it counts, by its receipt time (services/receiving.py).
+LAG = timedelta(seconds=settings.DATABASE_WAIT_SECONDS + 5)
 BATCH = 200
 
 
@@ -33,7 +34,8 @@ def sweep(*, now: datetime) -> int:
     pending = TestSession.objects.filter(
         ~Exists(awaited), finalised_at__isnull=False, result_ready_at__isnull=True, awaits_review=False
     )
-    for session_id in list(pending.values_list("id", flat=True)[:BATCH]):
+    # In any order: those that wait for a language, which no worker has, keep nobody out either.
+    for session_id in list(pending.order_by("?").values_list("id", flat=True)[:BATCH]):
         settle(session_id=session_id)
     return changed
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from executor.errors import Conflict, NotFound
 from executor.publish import publish
@@ -80,10 +81,31 @@ def transition(
         fields = apply(session, changed) if replace(changed, last_seen_at=before.last_seen_at) != before else []
         if also:
             fields += also(session)
-        if fields:
+        if changed.finalised_at and not before.finalised_at:
+            if not finalise(session, fields):
+                return _lost(session_id, event)
+        elif fields:
             session.save(update_fields=[*fields, "updated_at"])
         if changed.status is not before.status or changed.finalised_at != before.finalised_at:
             _note(session, before, changed, now, actor, data)
+    return session
+
+
+def finalise(session: TestSession, fields: list[str]) -> bool:
+    """Rule 5: write the end by conditional UPDATE. False where another finaliser was first; nothing is written then.
+
+    It does not rest on the caller's lock: SQLite has none for rows.
+    """
+    session.updated_at = timezone.now()
+    values = {name: getattr(session, name) for name in {*fields, "updated_at"}}
+    return bool(TestSession.objects.filter(id=session.id, finalised_at__isnull=True).update(**values))
+
+
+def _lost(session_id: UUID, event: Event) -> TestSession:
+    """The session as the other finaliser left it: for a sweep that is all there is to do."""
+    session = TestSession.objects.get(id=session_id)
+    if event is not Event.SWEEP:
+        step(session.sitting, event, timezone.now())  # refuses: it has ended
     return session
 
 

@@ -1,11 +1,12 @@
 """A submission that was really queued, judged behind the sandbox port by a fake, and recorded."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from executor.core.judge import judge
 from executor.queue import claim, record
-from executor.services import job_of
+from executor.services import cases_of, job_of
 from executor.tests.fakes import FakeSandbox, outcome
 from sessions.models import Submission
 from sessions.services.submitting import submit
@@ -22,3 +23,12 @@ def judged_submission(
     assert record(run, judge(job_of(run), FakeSandbox([outcome(stdout=printed) for _ in range(tests)])))
     handed.refresh_from_db()
     return handed
+
+
+def judge_next() -> Submission:
+    """Judge the run that waits next, with every answer right; returns its submission."""
+    run = claim("tests")
+    assert run is not None
+    right: list[Any] = [outcome(stdout=(case.expected or "").encode()) for case in cases_of(run)]
+    assert record(run, judge(job_of(run), FakeSandbox(right)))
+    return Submission.objects.get(run=run)

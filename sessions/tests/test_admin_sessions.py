@@ -153,9 +153,10 @@ def test_ending_and_reopening(staff: Client, live: TestSession) -> None:
 
 def test_a_refusal_is_a_message_not_an_error_page(staff: Client, live: TestSession) -> None:
     act(staff, live, "end_now", reason="x")
-    answer = act(staff, live, "add_time", minutes="5", reason="too late")
+    act(staff, live, "reopen", reason="y")
+    answer = act(staff, live, "add_time", minutes="5", reason="to the wrong one")
     assert answer.headers["HX-Redirect"] == page_of(live)
-    assert "reopen it to give more time" in staff.get(page_of(live)).content.decode()
+    assert "give the time to its continuation" in staff.get(page_of(live)).content.decode()
 
 
 def test_only_what_the_state_allows_is_offered(staff: Client, live: TestSession) -> None:
@@ -164,7 +165,9 @@ def test_only_what_the_state_allows_is_offered(staff: Client, live: TestSession)
 
     assert offered() == {"Add time", "End now", "Send a message", "Live board"}
     act(staff, live, "end_now", reason="x")
-    assert offered() == {"Reopen", "Live board"}
+    assert offered() == {"Add time", "Reopen", "Live board"}
+    act(staff, live, "reopen", reason="y")
+    assert offered() == {"Live board"}
 
 
 def test_a_message_is_kept_in_the_history(staff: Client, live: TestSession) -> None:

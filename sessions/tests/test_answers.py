@@ -168,8 +168,8 @@ def test_the_result_says_the_kind_and_shows_a_candidate_points_only_by_policy(
     rows = {row["kind"]: row for row in result(session)["questions"]}
     assert (rows["single"]["score"], rows["single"]["total"], rows["single"]["verdict"]) == (10, 0, None)
     assert "score" not in candidate_result(session)
-    session.assessment.shows_afterwards = "verdicts"
-    session.assessment.save()
+    session.shows_afterwards = "verdicts"
+    session.save()
     assert candidate_result(session)["score"] == 10
     client = Client()
     client.get(f"/t/{session_token(session)}/")

@@ -75,9 +75,11 @@ async def test_time_for_everyone_passes_over_who_has_ended(
     assert (await act(board, "end", [bobs]))["done"] == 1
     assert (await act(board, "time", None, seconds=60))["done"] == 1
     assert (await database(Adjustment.objects.get)()).session_id == live.id
+    assert (await act(board, "time", [live, bobs], seconds=60))["done"] == 2  # one who is named may have ended
+    assert (await act(board, "reopen", [bobs]))["done"] == 1
     said = await act(board, "time", [live, bobs], seconds=60)
     assert (said["done"], [one["session_id"] for one in said["refused"]]) == (1, [str(bobs.id)])
-    assert "ended" in said["refused"][0]["message"]
+    assert "reopened" in said["refused"][0]["message"]
 
 
 async def test_a_message_reaches_the_candidate_and_is_kept_with_its_reason(

@@ -139,8 +139,7 @@ def test_bad_saves(save: Any, more: dict[str, Any], error: type[Exception], fiel
     assert [e.field for e in refused.value.errors] == ([field] if field else [])  # type: ignore[attr-defined]
 
 
-def test_a_language_that_is_not_offered(save: Any, assessment: Any) -> None:
-    assessment.languages = ["java"]
-    assessment.save()
+def test_a_language_that_is_not_offered(save: Any, sitting: TestSession) -> None:
+    TestSession.objects.update(languages=["java"])
     with pytest.raises(Unprocessable, match="java"):
         save("print(1)")

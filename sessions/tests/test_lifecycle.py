@@ -17,11 +17,14 @@ from sessions.lifecycle import (
     Window,
     after,
     check_window,
+    counts,
     deadline_of,
+    ended_by_clock,
     late_by_ms,
     next_check_at,
     presence_at,
     status_at,
+    with_deadline,
 )
 
 T0 = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -136,7 +139,37 @@ def test_at_the_deadline_an_abandoned_session_stays_abandoned_and_is_frozen() ->
 def test_a_late_sweep_dates_the_end_at_the_deadline() -> None:
     seen = replace(ACTIVE, last_seen_at=at(3590))
     found = status_at(seen, at(9999), POLICY)
-    assert (found.status, found.ended_at, found.method) == (Status.COMPLETED, at(3600), Method.TIMER_EXPIRED)
+    assert (found.status, found.ended_at, found.method) == (Status.COMPLETED, at(3600), Method.AUTO)
+    assert found.finalised_at == at(3660)  # what the grace let in counts
+    assert ended_by_clock(found, POLICY) and not ended_by_clock(COMPLETED, POLICY) and ended_by_clock(FROZEN, POLICY)
+
+
+@pytest.mark.parametrize(
+    ("sitting", "received", "right"),
+    [
+        (COMPLETED, 79.9, True),
+        (COMPLETED, 80, False),
+        (FROZEN, 3659.9, True),
+        (FROZEN, 3660, False),
+        (ACTIVE, 1, False),
+    ],
+)
+def test_what_meets_the_end_counts_where_it_was_received_before(sitting: Sitting, received: float, right: bool) -> None:
+    assert counts(sitting, at(received)) is right
+
+
+def test_more_time_after_the_end_reopens_nothing_and_moves_what_counts_only_where_the_clock_ended_it() -> None:
+    expired = status_at(replace(ACTIVE, last_seen_at=at(3590)), at(9999), POLICY)
+    for sitting, until in ((expired, 4260), (FROZEN, 4260), (COMPLETED, 80)):
+        moved = with_deadline(sitting, at(4200), POLICY)
+        assert moved == replace(sitting, deadline=at(4200), finalised_at=at(until))
+
+
+def test_what_was_received_before_the_page_was_closed_does_not_open_it_again() -> None:
+    assert after(ABANDONED, Event.SEEN, at(69), POLICY).status is Status.ABANDONED
+    assert after(ABANDONED, Event.SEEN, at(70.1), POLICY).status is Status.ACTIVE
+    silent = replace(ABANDONED, method=Method.HEARTBEAT_TIMEOUT)  # he was not silent after all
+    assert after(silent, Event.SEEN, at(69), POLICY).status is Status.ACTIVE
 
 
 def test_the_grace_is_open_until_its_last_moment() -> None:
@@ -201,7 +234,9 @@ def test_nothing_changes_before_the_next_check(state: str) -> None:
         (1.5, 0, None, 5400),
         (1.5, 300, None, 5700),
         (1.0, -600, None, 3000),
-        (1.0, 900, at(4000), 4000),
+        (1.0, 900, at(4000), 4500),  # what staff give comes on top of what ends for everybody
+        (1.5, 900, at(4000), 4900),
+        (1.5, 0, at(4000), 4000),
         (1.0, 0, at(4000), 3600),
     ],
 )
