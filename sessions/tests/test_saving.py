@@ -156,7 +156,7 @@ def test_beats_are_written_together_and_never_back_in_time(live: TestSession, bo
 
 def test_a_beat_brings_back_who_had_left_and_revives_nobody_who_ended(live: TestSession, bobs: TestSession) -> None:
     now = timezone.now()
-    abandon(session_id=live.id, method=Method.TAB_CLOSE, now=now)
+    abandon(session_id=live.id, method=Method.TAB_CLOSE, now=now - timedelta(milliseconds=1))
     complete(session_id=bobs.id, method=Method.MANUAL, now=now)
     found = beat_many([beat(live, now), beat(bobs, now)])
     assert [one.sitting.status.value if one else None for one in found] == ["active", "completed"]
