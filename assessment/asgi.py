@@ -4,6 +4,7 @@ Daphne has no lifespan: workers and the sweeper start when this module is import
 They never start from AppConfig.ready(), which runs in every command.
 """
 
+import gc
 import os
 from typing import Any
 
@@ -44,3 +45,8 @@ application = WithEmbedded(
         }
     )
 )
+
+# What was loaded until here stays: the collector need not look at it again, nor as often as a script's would.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)

@@ -9,19 +9,20 @@ from django.db import connection
 
 from sessions.models import Draft, TestSession
 
-DRAFTS = """
-UPDATE {table} AS d SET rev = v.rev, source = v.source, client_seq = v.client_seq, saved_at = v.saved_at,
-       late_by_ms = v.late_by_ms
-FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::bigint[], %s::timestamptz[], %s::int[])
-     AS v(id, rev, source, client_seq, saved_at, late_by_ms)
-WHERE d.id = v.id
-"""
-ACTIVITY = """
-UPDATE {table} AS s SET last_activity_at = v.activity, last_heartbeat_at = v.heartbeat,
-       current_question_id = v.question, lease_seen_at = v.lease
+SAVES = """
+WITH v AS (
+  SELECT * FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::bigint[], %s::timestamptz[], %s::int[])
+           AS v(id, rev, source, client_seq, saved_at, late_by_ms)
+), written AS (
+  UPDATE {draft} AS d SET rev = v.rev, source = v.source, client_seq = v.client_seq, saved_at = v.saved_at,
+         late_by_ms = v.late_by_ms
+  FROM v WHERE d.id = v.id
+)
+UPDATE {session} AS s SET last_activity_at = w.activity, last_heartbeat_at = w.heartbeat,
+       current_question_id = w.question, lease_seen_at = w.lease
 FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::uuid[], %s::timestamptz[])
-     AS v(id, activity, heartbeat, question, lease)
-WHERE s.id = v.id
+     AS w(id, activity, heartbeat, question, lease)
+WHERE s.id = w.id
 """
 # Locked in the order of their ids, so that two processes never wait for each other. Beats of a session that does not
 # run, or was silent for too long, are left to `seen`, which knows the rules.
@@ -29,9 +30,9 @@ BEATS = """
 WITH v AS (
   SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::uuid[], %s::text[]) AS v(id, at, question, client)
 ), locked AS (
-  SELECT s.id FROM {table} s WHERE s.id = ANY(%s::uuid[]) ORDER BY s.id FOR NO KEY UPDATE
+  SELECT s.id FROM {session} s WHERE s.id = ANY(%s::uuid[]) ORDER BY s.id FOR NO KEY UPDATE
 )
-UPDATE {table} AS s SET last_heartbeat_at = GREATEST(s.last_heartbeat_at, v.at),
+UPDATE {session} AS s SET last_heartbeat_at = GREATEST(s.last_heartbeat_at, v.at),
        current_question_id = COALESCE(v.question, s.current_question_id),
        lease_seen_at = CASE WHEN v.client <> '' AND s.lease_holder = v.client THEN GREATEST(s.lease_seen_at, v.at)
                             ELSE s.lease_seen_at END
@@ -46,48 +47,38 @@ def on_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
-def _run(statement: str, model: Any, columns: Sequence[Any]) -> list[Any]:
+def _run(statement: str, columns: Sequence[Any]) -> list[Any]:
+    names = {"draft": Draft._meta.db_table, "session": TestSession._meta.db_table}
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(table=connection.ops.quote_name(model._meta.db_table)), columns)
+        cursor.execute(
+            statement.format(**{key: connection.ops.quote_name(name) for key, name in names.items()}), columns
+        )
         return list(cursor.fetchall()) if cursor.description else []
 
 
-def write_drafts(rows: list[tuple[Draft, str, int]]) -> None:
-    """New texts of locked sessions' drafts: (draft with its new rev and times, text, client_seq)."""
-    if not rows:
-        return
-    if on_postgresql():
-        drafts = [draft for draft, _, _ in rows]
-        columns = [
-            [draft.pk for draft in drafts],
-            [draft.rev for draft in drafts],
-            [text for _, text, _ in rows],
-            [seq for _, _, seq in rows],
-            [draft.saved_at for draft in drafts],
-            [draft.late_by_ms for draft in drafts],
-        ]
-        _run(DRAFTS, Draft, columns)
-        return
-    for draft, text, seq in rows:
-        draft.source, draft.client_seq = text, seq
-        draft.save(update_fields=["rev", "source", "client_seq", "saved_at", "late_by_ms"])
+OF_DRAFT = ("rev", "source", "client_seq", "saved_at", "late_by_ms")
+OF_SESSION = ("last_activity_at", "last_heartbeat_at", "current_question_id", "lease_seen_at")
 
 
-def write_activity(sessions: list[TestSession]) -> None:
-    """The signs of life of locked sessions: they move no index, unless the question is another one."""
-    if not sessions:
+def write_saves(drafts: list[Draft]) -> None:
+    """New texts of locked drafts of distinct sessions, and those sessions' signs of life.
+
+    They move no index of a session, unless the question is another one.
+    """
+    if not drafts:
         return
-    fields = ("last_activity_at", "last_heartbeat_at", "current_question_id", "lease_seen_at")
+    sessions = [draft.entry.session for draft in drafts]
     if on_postgresql():
-        columns = [[session.pk for session in sessions]]
-        columns += [[getattr(session, name) for session in sessions] for name in fields]
-        _run(ACTIVITY, TestSession, columns)
+        columns = [[getattr(draft, name) for draft in drafts] for name in ("pk", *OF_DRAFT)]
+        columns += [[getattr(session, name) for session in sessions] for name in ("pk", *OF_SESSION)]
+        _run(SAVES, columns)
         return
-    for session in sessions:
-        session.save(update_fields=[name.removesuffix("_id") for name in fields])
+    for draft, session in zip(drafts, sessions, strict=True):
+        draft.save(update_fields=OF_DRAFT)
+        session.save(update_fields=[name.removesuffix("_id") for name in OF_SESSION])
 
 
 def write_beats(beats: list[tuple[UUID, datetime, UUID | None, str]], *, timeout: int) -> set[UUID]:
     """Beats of distinct sessions (id, time, question, tab); PostgreSQL only. Returns the sessions that were written."""
     columns = [list(column) for column in zip(*beats, strict=True)]
-    return {row[0] for row in _run(BEATS, TestSession, [*columns, columns[0], timeout])}
+    return {row[0] for row in _run(BEATS, [*columns, columns[0], timeout])}

@@ -1,7 +1,7 @@
 """Saves of many sockets in one transaction. The rules are those of `save_draft`, which also does whatever is not plain.
 
 Plain is the next text of a tab that saved this answer before and holds the pen, in a test that runs. It is nearly every
-save, and nothing of it can conflict: its row is locked, and four statements write the whole batch.
+save, and nothing of it can conflict: its rows are locked, and two statements read and write the whole batch.
 """
 
 from collections.abc import Sequence
@@ -28,6 +28,10 @@ LOCKED = (
     "status", "started_at", "deadline", "ended_at", "completion_method", "finalised_at", "last_heartbeat_at",
     "last_activity_at", "current_question_id", "lease_holder", "lease_since", "lease_seen_at",
 )  # fmt: skip
+READ = (
+    *("language", "rev", "client_id", "client_seq", "saved_at", "late_by_ms"),
+    *("entry__session_id", "entry__question_id", *(f"entry__session__{name}" for name in LOCKED)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,51 +74,47 @@ def save_many(saves: Sequence[Save]) -> list[Outcome]:
 def _plain(saves: list[tuple[int, Save]]) -> dict[int, Outcome]:
     """The plain ones of distinct sessions, committed together; by their index."""
     done: dict[int, Outcome] = {}
-    written: list[tuple[Draft, TestSession, Save]] = []
+    written: list[Draft] = []
     with transaction.atomic():
-        sessions = {session.id: session for session in _lock([save.session_id for _, save in saves])}
-        drafts = _drafts(saves)
+        drafts = _locked_drafts([save for _, save in saves])
         for index, save in saves:
-            session = sessions.get(save.session_id)
             draft = drafts.get((save.session_id, save.question_id, save.language))
-            if session is None or draft is None or not _is_plain(save, session, draft):
+            if draft is None or not _is_plain(save, draft):
                 continue
-            if save.client_seq > draft.client_seq:
-                draft.rev += 1
-                draft.saved_at, draft.late_by_ms = save.received_at, late_by_ms(session.sitting, save.received_at)
-                written.append((draft, session, save))
+            session = draft.entry.session
+            draft.rev += 1
+            draft.source, draft.client_seq = save.code, save.client_seq
+            draft.saved_at, draft.late_by_ms = save.received_at, late_by_ms(session.sitting, save.received_at)
             _seen(session, save)
+            written.append(draft)
             done[index] = Outcome(standing=standing_of(session), rev=draft.rev, saved_at=draft.saved_at)
-        bulk.write_drafts([(draft, save.code, save.client_seq) for draft, _, save in written])
-        bulk.write_activity([sessions[save.session_id] for index, save in saves if index in done])
+        bulk.write_saves(written)
     return done
 
 
-def _lock(ids: list[UUID]) -> list[TestSession]:
-    """In the order of their ids, so that two processes never wait for each other."""
-    return list(TestSession.objects.select_for_update(no_key=True).filter(id__in=ids).only(*LOCKED).order_by("id"))
-
-
-def _drafts(saves: list[tuple[int, Save]]) -> dict[tuple[UUID, UUID, str], Draft]:
-    rows = Draft.objects.filter(
-        entry__session_id__in=[save.session_id for _, save in saves],
-        entry__question_id__in={save.question_id for _, save in saves},
-        late=False,
-    ).values_list(
-        "entry__session_id", "entry__question_id", "language", "id", "rev", "client_id", "client_seq", "saved_at"
-    )
-    return {
-        (session_id, question_id, language): Draft(
-            id=id, language=language, rev=rev, client_id=client_id, client_seq=client_seq, saved_at=saved_at
+def _locked_drafts(saves: list[Save]) -> dict[tuple[UUID, UUID, str], Draft]:
+    """The drafts that are there already, without their texts; each is locked after its session, in the order of ids."""
+    rows = (
+        Draft.objects.select_for_update(of=("self", "entry__session"), no_key=True)
+        .select_related("entry__session")
+        .filter(
+            entry__session_id__in=[save.session_id for save in saves],
+            entry__question_id__in={save.question_id for save in saves},
+            late=False,
         )
-        for session_id, question_id, language, id, rev, client_id, client_seq, saved_at in rows
-    }
+        .order_by("entry__session_id", "id")
+        .only(*READ)
+    )
+    return {(draft.entry.session_id, draft.entry.question_id, draft.language): draft for draft in rows}
 
 
-def _is_plain(save: Save, session: TestSession, draft: Draft) -> bool:
-    """Whether save_draft would do nothing but write the text and the time; also where it would repeat itself."""
+def _is_plain(save: Save, draft: Draft) -> bool:
+    """Whether save_draft would do nothing but write the text and the time."""
+    session = draft.entry.session
     if draft.client_id != save.client_id or draft.language == ANSWER or session.lease_holder != save.client_id:
         return False
+    if save.client_seq <= draft.client_seq:
+        return False  # a repeat, or one overtaken by a newer text
     try:
         check_text("code", save.code, max_bytes=MAX_SOURCE_BYTES)
         changed = after(session.sitting, Event.SEEN, save.received_at, policy())
