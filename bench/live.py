@@ -65,7 +65,8 @@ async def one_step(load: Load, server: LiveServer, count: int, seconds: float) -
     per_minute = 60_000 / took / count
     return {
         "candidates": count,
-        "held": held(seen),
+        "held": held(seen) and not load.failed,
+        "failed_starts": load.failed,
         "save_ms": percentiles(seen.saves),
         "beat_ms": percentiles(seen.beats),
         "disconnects": seen.disconnects,
@@ -102,7 +103,12 @@ async def cohort(load: Load, people: list[tuple[str, str]]) -> dict[str, Any]:
     began = time.perf_counter()
     times = await load.start_evenly(people, within=START_BAR[1])
     took = time.perf_counter() - began
-    found = {"starts": len(people), "seconds": round(took, 1), "start_ms": percentiles(times)}
+    found = {
+        "starts": len(times),
+        "failed": dict(load.failed),
+        "seconds": round(took, 1),
+        "start_ms": percentiles(times),
+    }
     print(json.dumps(found), flush=True)
     return found
 

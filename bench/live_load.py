@@ -101,27 +101,37 @@ class Load:
         self.port = port
         self.candidates: list[Candidate] = []
         self.seen = Seen()
+        self.failed: dict[str, int] = {}  # starts that failed, by what was met
         self.stopped = False
 
     async def add(self, people: list[tuple[str, str]], *, at_once: int = 40) -> list[float]:
         """Start their tests by POST, open page and socket as a browser does; returns what each start took."""
         gate = asyncio.Semaphore(at_once)
 
-        async def one(session_id: str, token: str) -> float:
+        async def one(session_id: str, token: str) -> float | None:
             async with gate:
-                return await self._start(session_id, token)
+                return await self._try(session_id, token)
 
-        return list(await asyncio.gather(*(one(*person) for person in people)))
+        return [took for took in await asyncio.gather(*(one(*person) for person in people)) if took is not None]
 
     async def start_evenly(self, people: list[tuple[str, str]], *, within: float) -> list[float]:
         """The same, spread evenly over `within` seconds: what a start takes when a whole cohort begins."""
 
-        async def one(delay: float, person: tuple[str, str]) -> float:
+        async def one(delay: float, person: tuple[str, str]) -> float | None:
             await asyncio.sleep(delay)
-            return await self._start(*person)
+            return await self._try(*person)
 
         pause = within / len(people)
-        return list(await asyncio.gather(*(one(i * pause, person) for i, person in enumerate(people))))
+        times = await asyncio.gather(*(one(i * pause, person) for i, person in enumerate(people)))
+        return [took for took in times if took is not None]
+
+    async def _try(self, session_id: str, token: str) -> float | None:
+        try:
+            return await self._start(session_id, token)
+        except OSError as failed:  # ConnectionError is one
+            what = str(failed) or type(failed).__name__
+            self.failed[what] = self.failed.get(what, 0) + 1
+            return None
 
     async def _start(self, session_id: str, token: str) -> float:
         began = time.perf_counter()

@@ -19,7 +19,7 @@ from sessions.services.pulse import Beat, beat_many
 from sessions.services.saving import Save, save_many
 from sessions.services.sitting import abandon, complete
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def save(session: TestSession, question: Any, seq: int, **more: Any) -> Save:

@@ -23,9 +23,9 @@ class Command(BaseCommand):
                 raise CommandError("WEB_PROCESSES is above 1, and the processes need REDIS_URL to hear of each other.")
             Processes(settings.HOST, settings.PORT, settings.WEB_PROCESSES).run()
             return
-        from daphne.cli import CommandLineInterface
+        from assessment.daphne_server import ServeCommand
 
         where = ["--bind", settings.HOST, "--port", str(settings.PORT)]
         if options["fd"] is not None:
             where = ["--fd", str(options["fd"])]
-        CommandLineInterface().run([*where, "--no-server-name", "assessment.asgi:application"])
+        ServeCommand().run([*where, "--no-server-name", "assessment.asgi:application"])
