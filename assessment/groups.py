@@ -47,6 +47,7 @@ ADMIN = RECRUITER | {
     "test_sessions.candidate": ALL,
     "test_sessions.invitation": ALL,
     "executor.run": ("change", "view"),
+    "executor.caseset": VIEW,
     "auth.user": KEEP,
     "auth.group": VIEW,
 }

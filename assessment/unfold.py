@@ -72,12 +72,16 @@ UNFOLD: dict[str, Any] = {
                     _link("Invitations", "mail", "test_sessions_invitation"),
                     _link("Sessions", "timer", "test_sessions_testsession"),
                     _link("Submissions", "code", "test_sessions_submission"),
+                    _link("Drafts", "edit_note", "test_sessions_draft"),
+                    _link("Time given", "more_time", "test_sessions_adjustment"),
+                    _link("Events", "history", "test_sessions_sessionevent"),
                 ],
             },
             {
                 "title": "Machine room",
                 "items": [
                     _link("Runs", "play_circle", "executor_run"),
+                    _link("Case sets", "dataset", "executor_caseset"),
                     _link("API keys", "key", "test_sessions_apikey"),
                     _link("Staff", "badge", "auth_user"),
                 ],

@@ -15,6 +15,7 @@ from pygments.lexers import get_lexer_by_name
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from executor.admin_case_sets import CaseSetAdmin as CaseSetAdmin
 from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
 from executor.models import PRIVATE, Run

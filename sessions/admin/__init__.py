@@ -2,8 +2,18 @@
 
 from sessions.admin.api_key import ApiKeyAdmin
 from sessions.admin.candidate import CandidateAdmin
+from sessions.admin.history import AdjustmentAdmin, DraftAdmin, SessionEventAdmin
 from sessions.admin.invitation import InvitationAdmin
 from sessions.admin.session import TestSessionAdmin
 from sessions.admin.submission import SubmissionAdmin
 
-__all__ = ["ApiKeyAdmin", "CandidateAdmin", "InvitationAdmin", "SubmissionAdmin", "TestSessionAdmin"]
+__all__ = [
+    "AdjustmentAdmin",
+    "ApiKeyAdmin",
+    "CandidateAdmin",
+    "DraftAdmin",
+    "InvitationAdmin",
+    "SessionEventAdmin",
+    "SubmissionAdmin",
+    "TestSessionAdmin",
+]

@@ -40,6 +40,7 @@ EVENT_WORDS = {
     "other_device": "Another browser or device",
     "network_changed": "Another network address",
     "draft_not_judged": "Last draft could not be judged",
+    "waits_for_language": "Last draft waits: no worker has its language",
 }
 METHOD_WORDS = {
     "manual": "by the candidate",
@@ -148,7 +149,7 @@ def session_report(session: TestSession, now: datetime) -> dict[str, Any]:
         "events": _timeline(session, titles),
         **signals_report(session, titles, now),
         "adjustments": [
-            {"time": _signed(one.seconds), "reason": one.reason, "actor": one.actor}
+            {"time": signed(one.seconds), "reason": one.reason, "actor": one.actor}
             for one in session.adjustments.select_related("actor")
         ],
     }
@@ -192,11 +193,11 @@ def _notes(event: SessionEvent, titles: dict[str, str]) -> list[str]:
         if name == "question":
             notes.append(titles.get(str(value), str(value)))
         elif name == "seconds":
-            notes.append(_signed(value))
+            notes.append(signed(value))
         else:
             notes.append(METHOD_WORDS.get(str(value), str(value)) if name == "method" else str(value))
     return notes
 
 
-def _signed(seconds: int) -> str:
+def signed(seconds: int) -> str:
     return f"{'+' if seconds > 0 else '−'}{duration(timedelta(seconds=abs(seconds)))}"

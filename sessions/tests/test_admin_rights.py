@@ -11,7 +11,7 @@ from sessions.models import ApiKey, TestSession
 
 pytestmark = pytest.mark.django_db
 LISTS = {
-    "reviewer": {"question", "assessment", "candidate", "testsession", "submission"},
+    "reviewer": {"question", "assessment", "candidate", "testsession", "submission", "draft", "sessionevent"},
     "recruiter": {
         "question",
         "questionversion",
@@ -20,17 +20,23 @@ LISTS = {
         "invitation",
         "testsession",
         "submission",
+        "draft",
+        "adjustment",
+        "sessionevent",
         "run",
     },
     "admin": {
         *("question", "questionversion", "assessment", "candidate", "invitation", "testsession", "submission"),
-        *("run", "apikey", "user", "group"),
+        *("draft", "adjustment", "sessionevent", "run", "caseset", "apikey", "user", "group"),
     },
 }
 MODELS = {
     "questions": ("question", "questionversion", "assessment"),
-    "test_sessions": ("candidate", "invitation", "testsession", "submission", "apikey"),
-    "executor": ("run",),
+    "test_sessions": (
+        *("candidate", "invitation", "testsession", "submission", "apikey"),
+        *("draft", "adjustment", "sessionevent"),
+    ),
+    "executor": ("run", "caseset"),
     "auth": ("user", "group"),
 }
 
