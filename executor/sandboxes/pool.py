@@ -103,6 +103,11 @@ class Pool:
             self._short.notify()
         return self._lend(found, limits, tenant, core, lent_mib)
 
+    def waiting(self) -> int:
+        """How many boxes wait for a run."""
+        with self._room:
+            return len(self._stock.idle)
+
     def probe(self) -> SandboxInfo:
         return self._sandbox.probe()
 

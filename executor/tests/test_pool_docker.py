@@ -67,7 +67,7 @@ def _ran(box: Box, language: str = "python") -> bytes:
 def test_a_first_run_finds_a_container_that_waits_and_its_interpreter_started(
     pool: Pool, engine: docker_sdk.APIClient
 ) -> None:
-    assert eventually(lambda: len(_containers(engine)) == 1)
+    assert eventually(lambda: pool.waiting() == 1)
     time.sleep(1)  # the interpreter that it starts ahead is there by then
     waiting = set(_containers(engine))
     box = pool.open("python", LIMITS, "alice")
