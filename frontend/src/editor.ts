@@ -65,6 +65,8 @@ function typeOverSelection(event: InputEvent, view: EditorView): boolean {
   return true;
 }
 
+const CALM = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 export interface EditorOptions {
   parent: HTMLElement;
   nonce: string;
@@ -165,7 +167,7 @@ export class Editor {
         EditorView.contentAttributes.of({
           "aria-label": `Your code for ${title}`, "aria-description": "Escape, then Tab leaves the editor.", tabindex: "0", "data-language": language,
         }),
-        lintGutter(), lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(),
+        lintGutter(), lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection({ cursorBlinkRate: CALM ? 0 : 1_200 }), indentOnInput(),
         bracketMatching(), closeBrackets(), autocompletion(), highlightActiveLine(), highlightSelectionMatches(),
         indentUnit.of("    "), EditorState.tabSize.of(4),
         syntaxHighlighting(colours), look, LANGUAGES[language]?.() ?? [],
