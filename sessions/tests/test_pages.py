@@ -191,7 +191,7 @@ def test_the_workspace_carries_all_that_its_script_needs_and_nothing_hidden(
     assert data["token"] == session_token(session)
     assert data["snapshot"]["status"] == "active"
     assert [q["title"] for q in data["snapshot"]["questions"]] == ["Add two"]
-    assert html.count("<h1") == 1
+    assert html.count("<h1") == 2  # the test, and the question
     assert not [secret for secret in SECRETS if secret in html]
     assert "no-store" in answer.headers["Cache-Control"]
     policy = answer.headers["Content-Security-Policy"]
