@@ -60,6 +60,15 @@ class BeaconScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return []
 
 
+class CookieScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "sessions.authentication.CookieAuthentication"
+    name = "sessionCookie"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        described = "A candidate's cookie, as an invitation's link sets it; changes need the Origin of a page of ours."
+        return {"type": "apiKey", "in": "cookie", "name": "sitting_api", "description": described}
+
+
 class StaffScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "sessions.authentication.StaffAuthentication"
     name = "staffSession"

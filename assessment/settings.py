@@ -168,6 +168,7 @@ REST_FRAMEWORK = {
         "sessions.authentication.ApiKeyAuthentication",
         "sessions.authentication.SessionTokenAuthentication",
         "sessions.authentication.StaffAuthentication",
+        "sessions.authentication.CookieAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["questions.access.DeclaredPolicy"],
     "DEFAULT_PARSER_CLASSES": ["assessment.parsers.StrictJSONParser"],

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, ClassVar, Protocol
+from urllib.parse import unquote, unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpResponseBase
@@ -43,6 +44,18 @@ def creates(handler: Post) -> Post:
 
     post.creates = True  # type: ignore[attr-defined]
     return post
+
+
+def _check_query(text: str) -> None:
+    """Django puts U+FFFD where a query string is not UTF-8: somebody else's words would be searched for."""
+    for part in text.split("&"):
+        name, _, value = part.partition("=")
+        try:
+            unquote_to_bytes(name).decode()
+            unquote_to_bytes(value).decode()
+        except UnicodeDecodeError:
+            field = unquote(name).replace("\x00", "")[:60] or "query"
+            raise serializers.ValidationError({field: "must be valid UTF-8"}) from None
 
 
 class Endpoint(APIView):
@@ -109,6 +122,7 @@ class Endpoint(APIView):
             # No database is asked for what none can hold.
             if isinstance(value, str) and ("\x00" in value or not value.isprintable()):
                 raise NotFound("There is nothing here.")
+        _check_query(request.META.get("QUERY_STRING", ""))
         for name, value in request.query_params.items():
             if "\x00" in value or "\x00" in name:
                 raise serializers.ValidationError({name.replace("\x00", "")[:60]: "must not contain a NUL character"})

@@ -4,17 +4,19 @@ import hmac
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from questions.access import Principal
 from sessions.models import ApiKey, SessionQuestion, TestSession
 from sessions.services.keys import secret_hash
-from sessions.tokens import session_from_token
+from sessions.tokens import API_COOKIE, session_from_token
 
 CHALLENGE = 'Api-Key realm="coding-engine", Bearer realm="coding-engine"'
+SAFE = ("GET", "HEAD", "OPTIONS")
 LAST_USED_EVERY = timedelta(minutes=1)
 MAX_CREDENTIAL = 300
 WRONG_KEY = "This API key is unknown, revoked or expired."
@@ -83,6 +85,32 @@ class BeaconAuthentication(SessionTokenAuthentication):
             return None
         token = request.data.get("token") if isinstance(request.data, dict) else None
         return (None, candidate_principal(token)) if isinstance(token, str) else None
+
+
+class CookieAuthentication(BaseAuthentication):
+    """The cookie that an invitation's link sets for the API, taken where nothing else says who is asking.
+
+    It is of one name for all of /api, so the last link that was opened counts; staff's own login goes first. A
+    browser sends it unasked: what changes something must come from a page of ours, by its Origin (ADR 8).
+    """
+
+    def authenticate(self, request: Request) -> tuple[Any, Principal] | None:
+        if get_authorization_header(request):
+            return None
+        session = session_from_token(request.COOKIES.get(API_COOKIE, ""))
+        if session is None:
+            return None
+        if request.method not in SAFE and not _from_our_page(request):
+            raise PermissionDenied("With the cookie this takes the Origin of a page of ours; or send the token.")
+        return None, _candidate(session)
+
+    def authenticate_header(self, request: Request) -> str:
+        return CHALLENGE
+
+
+def _from_our_page(request: Request) -> bool:
+    ours = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") in (ours, *settings.CSRF_TRUSTED_ORIGINS)
 
 
 def candidate_principal(token: str) -> Principal:

@@ -68,7 +68,9 @@ class InvitationChange(serializers.Serializer[Any]):
 
 class StartBody(serializers.Serializer[Any]):
     candidate_id = Text(max_length=36)
-    test_duration_minutes = Whole(min_value=1, max_value=24 * 60, required=False)
+    test_duration_minutes = Whole(
+        min_value=1, max_value=24 * 60, required=False, help_text="default: the assessment's own, which is 60 at first"
+    )
     assessment_id = Text(max_length=80, required=False, help_text="id or slug; default: the installation's own")
 
 

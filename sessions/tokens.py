@@ -14,6 +14,8 @@ from django.core.signing import BadSignature, Signer
 from sessions.models import Invitation, TestSession
 
 MAX_TOKEN = 200
+# What an invitation's link sets: the pages' and their socket's, bound to the session's path, and the API's.
+PAGE_COOKIE, API_COOKIE = "sitting", "sitting_api"
 
 
 def _signer(kind: str) -> Signer:

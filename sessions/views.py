@@ -24,9 +24,8 @@ from sessions.services.drafts import DraftConflict, save_draft
 from sessions.services.inviting import opened
 from sessions.services.signals import leave_note
 from sessions.services.sitting import complete, start_session
-from sessions.tokens import invitation_from_token, session_from_token, session_token
+from sessions.tokens import API_COOKIE, PAGE_COOKIE, invitation_from_token, session_from_token, session_token
 
-COOKIE = "sitting"
 BOARD_PERMISSION = "test_sessions.view_testsession"
 WRONG_LINK = {
     "heading": "This link does not lead to a test",
@@ -71,21 +70,23 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         opened(invitation=invited, now=now)
     path = reverse("sitting", args=[session.id])
     answer = HttpResponseRedirect(path)
-    answer.set_cookie(
-        COOKIE,
-        session_token(session),
-        path=path,
-        max_age=30 * 24 * 3600,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    # Lax: the redirect may be the end of a way that began in a mail. No page of another site calls the API.
+    for name, where, samesite in ((PAGE_COOKIE, path, "Lax"), (API_COOKIE, "/api", "Strict")):
+        answer.set_cookie(
+            name,
+            session_token(session),
+            path=where,
+            max_age=30 * 24 * 3600,
+            httponly=True,
+            samesite=samesite,  # type: ignore[arg-type]  # of two literals
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
     return answer
 
 
 def _own_session(request: HttpRequest, session_id: UUID) -> TestSession | None:
     """The session of the cookie, where it is the one of the path."""
-    session = session_from_token(request.COOKIES.get(COOKIE, ""))
+    session = session_from_token(request.COOKIES.get(PAGE_COOKIE, ""))
     return session if session and session.id == session_id else None
 
 
