@@ -32,12 +32,23 @@ def listen() -> None:
     atexit.register(listener.stop)
 
 
+def probe() -> None:
+    """Say every 10 s that we are up; and before the first request give back what the time before took."""
+    from sessions.services.outages import Prober, at_start
+
+    at_start()
+    prober = Prober()
+    prober.start()
+    atexit.register(prober.stop)
+
+
 class WithEmbedded:
     """The application, which hands the server's loop to `publish` so that worker threads reach it at once."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
         self._loop: asyncio.AbstractEventLoop | None = None
+        probe()
         if settings.EMBEDDED:
             start()
         else:

@@ -25,6 +25,7 @@ RECRUITER: dict[str, tuple[str, ...]] = {
     "test_sessions.submission": VIEW,
     "test_sessions.sessionevent": VIEW,
     "test_sessions.adjustment": ("add", "view"),
+    "test_sessions.outage": VIEW,
     "test_sessions.draft": VIEW,
     "test_sessions.sessionquestion": ("change", "view"),
     "executor.run": VIEW,

@@ -57,6 +57,8 @@ export async function timeUp(context: EndingContext): Promise<void> {
   while (!(context.left() ?? 0)) {
     try {
       await context.queue.flush();
+      await context.api.heartbeat(); // we were away, or staff gave time meanwhile: the answer says how much is left
+      if (context.left()) break;
       await context.api.complete("timer_expired");
       return context.leave();
     } catch (error) {

@@ -4,6 +4,7 @@ from sessions.admin.api_key import ApiKeyAdmin
 from sessions.admin.candidate import CandidateAdmin
 from sessions.admin.history import AdjustmentAdmin, DraftAdmin, SessionEventAdmin
 from sessions.admin.invitation import InvitationAdmin
+from sessions.admin.outage import OutageAdmin
 from sessions.admin.session import TestSessionAdmin
 from sessions.admin.submission import SubmissionAdmin
 
@@ -13,6 +14,7 @@ __all__ = [
     "CandidateAdmin",
     "DraftAdmin",
     "InvitationAdmin",
+    "OutageAdmin",
     "SessionEventAdmin",
     "SubmissionAdmin",
     "TestSessionAdmin",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from executor import selectors as executor_selectors
 from questions.staffing import verdict_colour, verdict_words
 from sessions import lifecycle
+from sessions.admin.outage import MAY_DECIDE, asked
 from sessions.models import Invitation, Submission, TestSession, policy
 
 SHOWN = 8
@@ -24,6 +25,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "running": _running(now),
             "today": _today(now),
             "health": executor_selectors.health(),
+            "outages": asked(),
+            "may_decide": request.user.has_perm(MAY_DECIDE),
         }
         context["verdicts"] = _verdicts(now - timedelta(hours=24))
         context["first_steps"] = not Invitation.objects.exists()

@@ -21,7 +21,7 @@ from sessions.admin.reading import STATUS_COLOURS, NoAdding, ReadOnlyForm
 from sessions.admin.report import session_report
 from sessions.admin.review import review
 from sessions.models import TestSession
-from sessions.services import staff
+from sessions.services import silences, staff
 
 
 class TimeForm(ReasonForm):
@@ -81,7 +81,7 @@ class TestSessionAdmin(NoAdding, ReadOnlyForm, ModelAdmin):
     list_per_page = 50
     search_fields = ("candidate__name", "candidate__email", "candidate__id", "assessment__title", "id")
     search_help_text = "Candidate, assessment or id"
-    actions_detail = ("add_time", "end_now", "reopen", "message", "live_board")
+    actions_detail = ("add_time", "give_back", "end_now", "reopen", "message", "live_board")
     change_form_template = "admin/session.html"
 
     @display(description="Candidate", header=True, ordering="candidate__name")
@@ -135,6 +135,7 @@ class TestSessionAdmin(NoAdding, ReadOnlyForm, ModelAdmin):
         continued = bool(session and hasattr(session, "continued_by"))
         fits = {
             "add_time": not continued,
+            "give_back": bool(session and not ended and silences.owed(session)),
             "end_now": started and not ended,
             "message": started and not ended,
             "reopen": started and ended and not continued,
@@ -179,6 +180,11 @@ class TestSessionAdmin(NoAdding, ReadOnlyForm, ModelAdmin):
         said = f"{minutes:+d} min given: {form.cleaned_data['reason']}"
         self._try(request, object_id, said, staff.adjust, seconds=60 * minutes, reason=form.cleaned_data["reason"])
         return self._done(object_id)
+
+    @action(description="Give back network time", icon="wifi_off", permissions=["change"])
+    def give_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        self._try(request, object_id, "The time without network was given back.", staff.give_back_network)
+        return HttpResponseRedirect(reverse("admin:test_sessions_testsession_change", args=[object_id]))
 
     @action(
         description="End now",

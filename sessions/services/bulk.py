@@ -78,7 +78,10 @@ def write_saves(drafts: list[Draft]) -> None:
         session.save(update_fields=[name.removesuffix("_id") for name in OF_SESSION])
 
 
-def write_beats(beats: list[tuple[UUID, datetime, UUID | None, str]], *, timeout: int) -> set[UUID]:
-    """Beats of distinct sessions (id, time, question, tab); PostgreSQL only. Returns the sessions that were written."""
+def write_beats(beats: list[tuple[UUID, datetime, UUID | None, str]], *, silent: int) -> set[UUID]:
+    """Beats of distinct sessions (id, time, question, tab); PostgreSQL only. Returns the sessions that were written.
+
+    silent, in seconds: one that was silent for so long is left to `seen`.
+    """
     columns = [list(column) for column in zip(*beats, strict=True)]
-    return {row[0] for row in _run(BEATS, [*columns, columns[0], timeout])}
+    return {row[0] for row in _run(BEATS, [*columns, columns[0], silent])}

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from sessions.lifecycle import Event, counts
 from sessions.models import TestSession
+from sessions.services import silences
 from sessions.services.transition import apply, record, step, tell
 
 
@@ -20,6 +21,7 @@ def receive(session: TestSession, received_at: datetime, *, closing: bool = Fals
     if counts(before, received_at):  # it was in time and waited for a lock, or staff gave time afterwards
         return
     changed = step(before, Event.SEEN, received_at)
+    silences.note(session, received_at)
     fields = [] if closing or changed.status is before.status else apply(session, changed)
     if fields:
         record(session, "returned", received_at)

@@ -6,7 +6,7 @@ save, and nothing of it can conflict: its rows are locked, and two statements re
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import Error as DatabaseError
@@ -115,6 +115,9 @@ def _is_plain(save: Save, draft: Draft) -> bool:
         return False
     if save.client_seq <= draft.client_seq:
         return False  # a repeat, or one overtaken by a newer text
+    silent = timedelta(seconds=policy().offline_after)
+    if session.last_seen_at is None or save.received_at - session.last_seen_at >= silent:
+        return False  # for how long it was is written down
     try:
         check_text("code", save.code, max_bytes=MAX_SOURCE_BYTES)
         changed = after(session.sitting, Event.SEEN, save.received_at, policy())

@@ -17,6 +17,7 @@ from questions.models import Assessment
 from sessions import lifecycle
 from sessions.lifecycle import CLIENT_METHODS, Event, Method, NotAllowed, Status, Window
 from sessions.models import Candidate, SessionQuestion, TestSession, policy
+from sessions.services import silences
 from sessions.services.inviting import new_session
 from sessions.services.leasing import release, still_held
 from sessions.services.practising import forget_practice
@@ -133,7 +134,7 @@ def seen(*, session_id: UUID, now: datetime, question_id: UUID | None = None, cl
         id=session_id,
         status=Status.ACTIVE.value,
         deadline__gt=now,
-        last_heartbeat_at__gt=now - timedelta(seconds=policy().heartbeat_timeout),
+        last_heartbeat_at__gt=now - timedelta(seconds=policy().offline_after),
     )
     changes: dict[str, Any] = {
         "last_heartbeat_at": Greatest(F("last_heartbeat_at"), Value(now, output_field=DateTimeField()))
@@ -156,7 +157,9 @@ def _seen_slowly(*, session_id: UUID, now: datetime, client_id: str = "") -> Tes
         session.lease_seen_at = now
         return ["last_heartbeat_at", "lease_seen_at"]
 
-    return transition(session_id=session_id, event=Event.SEEN, now=now, also=beat)
+    with transaction.atomic():
+        silences.note(locked(session_id), now)
+        return transition(session_id=session_id, event=Event.SEEN, now=now, also=beat)
 
 
 def activity(*, session_id: UUID, now: datetime) -> TestSession:

@@ -12,7 +12,8 @@ from sessions.lifecycle import Event, Method, Status
 from sessions.models import Adjustment, SessionQuestion, TestSession, policy
 from sessions.services.drafts import count_late
 from sessions.services.receiving import unsettle
-from sessions.services.transition import apply, locked, record, step, tell, transition
+from sessions.services.silences import owed
+from sessions.services.transition import locked, move_deadline, record, step, tell, transition
 
 MAX_ADJUSTMENT = 24 * 3600
 MAX_MESSAGE = 2000  # characters
@@ -24,7 +25,9 @@ def _reason(reason: str) -> str:
     return reason.strip()[:300]
 
 
-def adjust(*, session_id: UUID, seconds: int, reason: str, actor: Any, now: datetime) -> TestSession:
+def adjust(
+    *, session_id: UUID, seconds: int, reason: str, actor: Any, now: datetime, source: str = "staff"
+) -> TestSession:
     """Give time (or, negative, take it), at any moment: an appended row, from which the deadline follows at once.
 
     After the end it reopens nothing. Where the clock ended the session, what was received before the new end counts
@@ -37,10 +40,10 @@ def adjust(*, session_id: UUID, seconds: int, reason: str, actor: Any, now: date
         session = transition(session_id=session_id, event=Event.SWEEP, now=now)  # time first: has it ended by now?
         if TestSession.objects.filter(continues=session).exists():
             raise Conflict("The session was reopened: give the time to its continuation.", code="already_reopened")
-        Adjustment.objects.create(session=session, seconds=seconds, reason=reason, actor=actor)
+        Adjustment.objects.create(session=session, seconds=seconds, reason=reason, actor=actor, source=source)
         record(session, "time_added", now, actor=actor, seconds=seconds, reason=reason)
         if session.started_at:
-            _move_deadline(session)
+            move_deadline(session)
         if not session.finalised_at:
             tell(session, {"type": "session.time", "seconds": seconds, "reason": reason})
         elif count_late(session):
@@ -48,15 +51,15 @@ def adjust(*, session_id: UUID, seconds: int, reason: str, actor: Any, now: date
     return session
 
 
-def _move_deadline(session: TestSession) -> None:
-    deadline = lifecycle.deadline_of(
-        started_at=session.started_at or session.created_at,
-        duration_minutes=session.duration_minutes,
-        multiplier=session.time_multiplier,
-        adjustments_seconds=sum(session.adjustments.values_list("seconds", flat=True)),
-        hard_end_at=session.hard_end_at,
-    )
-    session.save(update_fields=apply(session, lifecycle.with_deadline(session.sitting, deadline, policy())))
+def give_back_network(*, session_id: UUID, actor: Any, now: datetime) -> TestSession:
+    """All the silence that was measured and not given back yet (rule 13). Conflict where there is none."""
+    with transaction.atomic():
+        seconds = owed(locked(session_id))
+        if not seconds:
+            raise Conflict("No time without network is left to give back.", code="nothing_owed")
+        reason = f"Without network for {seconds // 60} min {seconds % 60:02d} s"
+        source = Adjustment.Source.NETWORK.value
+        return adjust(session_id=session_id, seconds=seconds, reason=reason, actor=actor, now=now, source=source)
 
 
 def end(*, session_id: UUID, reason: str, actor: Any, now: datetime) -> TestSession:

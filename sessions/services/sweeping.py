@@ -13,6 +13,7 @@ from executor.core.verdicts import Verdict
 from sessions import lifecycle
 from sessions.lifecycle import Event
 from sessions.models import Submission, TestSession, policy
+from sessions.services import outages
 from sessions.services.scoring import settle
 from sessions.services.transition import locked, transition
 
@@ -25,7 +26,11 @@ BATCH = 200
 
 def sweep(*, now: datetime) -> int:
     """Apply time to every session that is due, and settle those whose result is pending. Returns how many changed."""
-    due = TestSession.objects.filter(next_check_at__lte=now - LAG).values_list("id", flat=True)
+    if outages.away(now=now):
+        return 0  # nobody can save: first what that took is given back, then comes the sweep
+    outages.give_back(now=now)
+    found = TestSession.objects.filter(next_check_at__lte=now - LAG).exclude(outages.held_back(now=now))
+    due = found.values_list("id", flat=True)
     changed = sum(_sweep_one(session_id, now) for session_id in list(due[:BATCH]))
     # One that waits for a verdict is settled when that comes: it must not keep others out of the batch for ever.
     awaited = Submission.objects.filter(session=OuterRef("pk")).filter(

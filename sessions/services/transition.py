@@ -46,6 +46,18 @@ def apply(session: TestSession, changed: Sitting) -> list[str]:
     return [*SITTING_FIELDS, "updated_at"]
 
 
+def move_deadline(session: TestSession) -> None:
+    """After an adjustment of the locked session: the deadline follows from all of them. It ends and reopens nothing."""
+    deadline = lifecycle.deadline_of(
+        started_at=session.started_at or session.created_at,
+        duration_minutes=session.duration_minutes,
+        multiplier=session.time_multiplier,
+        adjustments_seconds=sum(session.adjustments.values_list("seconds", flat=True)),
+        hard_end_at=session.hard_end_at,
+    )
+    session.save(update_fields=apply(session, lifecycle.with_deadline(session.sitting, deadline, policy())))
+
+
 def record(session: TestSession, kind: str, at: datetime, *, actor: Any = None, **data: Any) -> SessionEvent:
     """Append to the session's history."""
     return SessionEvent.objects.create(session=session, kind=kind, at=at, actor=actor, data=data)
