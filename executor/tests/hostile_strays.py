@@ -1,9 +1,12 @@
 """What a sandbox's boxes hold besides their agents, seen from outside of them."""
 
 import contextlib
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+
+GATE = re.compile(r"/w\d+/\.gate$", re.MULTILINE)  # what a run that is started ahead waits at; the agent's own to make
 
 
 def run(*command: str) -> str:
@@ -12,7 +15,7 @@ def run(*command: str) -> str:
 
 
 def strays_under(roots: set[int], *, has_zygote: bool) -> list[str]:
-    """Processes below `roots` that are neither an agent nor a bwrap.
+    """Processes below `roots` that are neither an agent nor a bwrap, nor a next run that waits at its gate.
 
     has_zygote: every run has a uid of its own, and a Python that is root's is the agent's own.
     """
@@ -21,10 +24,13 @@ def strays_under(roots: set[int], *, has_zygote: bool) -> list[str]:
         try:
             command = Path(f"/proc/{pid}/cmdline").read_bytes()
             status = Path(f"/proc/{pid}/status").read_text()
+            descriptors = "\n".join(str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir())
         except OSError:
             continue  # gone meanwhile
         ids = next(line for line in status.splitlines() if line.startswith("Uid:")).split()[1:]
         if has_zygote and set(ids) == {"0"} and command == b"/usr/bin/python3\0main.py\0":
+            continue
+        if GATE.search(descriptors):
             continue
         if b"agent" not in command and not command.split(b"\0")[0].endswith(b"bwrap"):
             found.append(f"{pid} {command[:200]!r} {status.splitlines()[2]}")
@@ -32,19 +38,28 @@ def strays_under(roots: set[int], *, has_zygote: bool) -> list[str]:
 
 
 def strays_in_gvisor(containers: Mapping[str, int]) -> list[str]:
-    """Processes in gVisor containers (id → its first process here) that are not root's Pythons: agent and zygote."""
+    """Processes in gVisor containers (id → its first process here) that are not root's Pythons (agent and zygote), nor
+    a next run that waits at its gate.
+    """
     found = []
     for container, pid in containers.items():
         try:
             sandbox = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
             state = next(word for word in sandbox if word.startswith("--root="))
             listed = run("runsc", state, "ps", "--format=table", container).splitlines()[1:]
-        except (FileNotFoundError, StopIteration, subprocess.CalledProcessError):
+        except (FileNotFoundError, StopIteration, subprocess.CalledProcessError) as error:
             if Path(f"/proc/{pid}").exists():
-                raise
-            continue  # removed meanwhile
-        found += [line for line in listed if (line.split()[0], line.split()[-1]) != ("0", "python3")]
+                found.append(f"{container} cannot be looked into, or is being removed: {error}")
+            continue
+        strangers = [line for line in listed if (line.split()[0], line.split()[-1]) != ("0", "python3")]
+        found += [line for line in strangers if not _waits_at_gate(container, line.split()[1])]
     return found
+
+
+def _waits_at_gate(container: str, pid: str) -> bool:
+    listing = ("docker", "exec", container, "/bin/ls", "-l", f"/proc/{pid}/fd")
+    done = subprocess.run(listing, check=False, capture_output=True, text=True, timeout=60)
+    return done.returncode != 0 or GATE.search(done.stdout) is not None  # else it has gone meanwhile
 
 
 def _parents() -> dict[int, int]:

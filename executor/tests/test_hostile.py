@@ -29,8 +29,15 @@ def listed(folder):
     except OSError:
         return []
 files = [name for folder in (".", "/tmp", "/var/tmp", "/dev/shm") for name in listed(folder)]
+def is_strange(process):
+    try:
+        with open("/proc/" + process + "/cmdline") as file, open("/proc/self/cmdline") as own:
+            # a next run that waits to be started looks like this one
+            return os.stat("/proc/" + process).st_uid not in uids and file.read() != own.read()
+    except OSError:
+        return False
 uids = {0, os.stat("/proc/1").st_uid, os.getuid()}
-strangers = [p for p in os.listdir("/proc") if p.isdigit() and os.stat("/proc/" + p).st_uid not in uids]
+strangers = [p for p in os.listdir("/proc") if p.isdigit() and is_strange(p)]
 open("mine", "w").write("x" * 1000)
 print(sum(map(int, input().split())), files, strangers)
 """,
@@ -145,8 +152,8 @@ def check_nothing_told(job: Job, report: Report, told: str, words: dict[str, str
 
 
 def check_clean_afterwards(program: HostileProgram, running: Running) -> None:
-    """The same tenant's next run, in the same box where it was kept, and no process that is not an agent."""
+    """No process that is not an agent's, and the same tenant's next run, in the same box where it was kept."""
+    assert not running.strays()
     case = Case("after", "20 22\n", "42 [] []", hidden=False)
     after = judge(Job(program.language, CLEAN[program.language], (case,), Limits(), tenant=TENANT), running.sandbox)
     assert after.verdict is Verdict.ACCEPTED, json.dumps(after.to_json())[:3000]
-    assert not running.strays()
