@@ -1,4 +1,4 @@
-"""Five hundred submissions at once: all are judged, each once, and a flood by one tenant holds nobody else up."""
+"""Hundreds of submissions at once: all are judged, each once, and a flood by one tenant holds nobody else up."""
 
 import threading
 import time
@@ -17,8 +17,9 @@ from executor.tests.fakes import FakeSandbox, outcome
 from executor.tests.queueing import put
 from executor.worker import Worker
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-SLOTS, FLOOD, LIGHT, EACH = 2, 200, 100, 3
+pytestmark = pytest.mark.django_db(transaction=True)
+# SQLite waits for the disk at each write; five hundred pass there too, in half a minute.
+SLOTS, FLOOD, LIGHT, EACH = (2, 200, 100, 3) if connection.vendor == "postgresql" else (2, 40, 20, 3)
 
 
 class Judging(FakeSandbox):
@@ -60,7 +61,7 @@ def at_once(calls: Iterable[Callable[[], Any]], threads: int = 16) -> None:
     assert not failed
 
 
-def test_five_hundred_at_once_are_all_judged_and_the_light_tenants_do_not_wait_for_the_flood(settings: Any) -> None:
+def test_all_are_judged_and_the_light_tenants_do_not_wait_for_the_flood(settings: Any) -> None:
     settings.EXECUTOR_TENANT_LIMIT, settings.EXECUTOR_QUEUE_LIMIT = FLOOD, FLOOD + LIGHT * EACH
     settings.EXECUTOR_WARM_BOXES = 0
     worker = Worker(slots=SLOTS, sandbox=Judging())
