@@ -34,7 +34,7 @@ bundle: frontend/node_modules/.installed
 	cd frontend && npm run --silent build
 
 bench: .venv/.dev
-	$(PYTHON) -m bench.verdict_latency --sandbox bubblewrap --tests 10 --output bench/results/latest-bubblewrap.json
+	scripts/bench $(BENCH)
 
 sandbox:
 	scripts/ensure-docker && scripts/build-sandbox-image
