@@ -1,6 +1,7 @@
 """A test with a question of every kind, made over the API, and candidates who are invited to it: for a browser."""
 
 import itertools
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -87,3 +88,18 @@ def start(page: Page, link: str) -> None:
     page.goto(link)
     page.get_by_role("button", name=re.compile("Start the test")).click()
     page.wait_for_selector("html[data-ready]")
+
+
+def longest_task_ms(trace: bytes) -> float:
+    """The longest task of the pages' main threads in a trace of the category "toplevel", by its processor time."""
+    events = json.loads(trace)["traceEvents"]
+    names = (
+        (each["pid"], each["tid"], each["args"].get("name")) for each in events if each.get("name") == "thread_name"
+    )
+    main = {(pid, tid) for pid, tid, name in names if name == "CrRendererMain"}
+    tasks = (
+        each["tdur"] / 1000
+        for each in events
+        if (each.get("pid"), each.get("tid")) in main and "RunTask" in each.get("name", "") and "tdur" in each
+    )
+    return float(max(tasks))

@@ -20,6 +20,8 @@ export class ResultsView {
   readonly element = h("div", { class: "stack" });
   private chosen: number | null = null;
   private frame = 0;
+  /** The test that is looked at, as drawn: a long diff is not drawn anew with every test that finishes. */
+  private drawn: { test: TestEvent; message: string | undefined; element: HTMLElement } | null = null;
   private readonly since = performance.now();
 
   constructor(
@@ -41,7 +43,7 @@ export class ResultsView {
     if (compile && compile.state !== "started" && compile.output) parts.push(...compilerOutput(compile.output));
     if (this.context.kind !== "own" && !(compile?.state === "failed")) parts.push(this.squares());
     const test = this.shown();
-    if (test) parts.push(this.test(test));
+    if (test) parts.push(this.drawnTest(test));
     this.element.replaceChildren(...parts);
     if (focused !== undefined) this.element.querySelector<HTMLElement>(`[data-test="${focused}"]`)?.focus();
   }
@@ -104,6 +106,12 @@ export class ResultsView {
 
   private rank(test: TestEvent): number {
     return [...this.run.tests.values()].filter((other) => other.sample && other.index < test.index).length;
+  }
+
+  private drawnTest(test: TestEvent): HTMLElement {
+    const message = this.run.done?.message;
+    if (this.drawn?.test !== test || this.drawn.message !== message) this.drawn = { test, message, element: this.test(test) };
+    return this.drawn.element;
   }
 
   private test(test: TestEvent): HTMLElement {
