@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 WORK, DONE = "executor_work", "executor_done"
 RECONNECT_SECONDS = 2.0
 LOOK_SECONDS = 1.0  # how soon a listener notices that it is to stop
+_listeners: set["Listener"] = set()
 
 
 def tell_of_work() -> None:
@@ -38,6 +39,11 @@ def _notify(channel: str, said: str) -> None:
             cursor.execute("SELECT pg_notify(%s, %s)", [channel, said])
 
 
+def hears() -> bool:
+    """Whether this process is told of what others do, so that who waits need not look often."""
+    return any(listener.hears for listener in tuple(_listeners))
+
+
 class Listener:
     """A thread with a connection of its own that hears the notifications of all processes. Does nothing elsewhere."""
 
@@ -50,11 +56,13 @@ class Listener:
         if connection.vendor != "postgresql" or self._thread:
             return
         parameters = {**connection.get_connection_params(), "autocommit": True}
+        _listeners.add(self)
         self._thread = threading.Thread(target=self._live, args=(parameters,), name="listener", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         self._stopping.set()
+        _listeners.discard(self)
         if self._thread:
             self._thread.join(LOOK_SECONDS + 5)
 

@@ -20,12 +20,13 @@ from executor.core.languages import LANGUAGES, canonical
 from executor.core.limits import MAX_CASE_BYTES, MAX_CASES, MAX_JOB_BYTES, MAX_SOURCE_BYTES, Limits
 from executor.core.text import check_text
 from executor.errors import Busy, Invalid, NotFound, TooLarge, Unavailable, Unprocessable
-from executor.listening import tell_of_work
+from executor.listening import hears, tell_of_work
 from executor.models import CaseSet, Run
 from executor.waking import finished
 
 UNDER_WAY = (Run.State.QUEUED.value, Run.State.RUNNING.value)
-FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.25
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.25  # seconds between two looks of who waits
+HEARD_PAUSE = 2.0  # the same where he is told
 
 
 # --- test data --------------------------------------------------------------------------------------------
@@ -186,7 +187,7 @@ def wait(*, run_id: UUID, timeout: float) -> Run:
                 return Run.objects.get(id=run_id)
             if not connection.in_atomic_block:
                 connection.close()
-            done.wait(min(pause, left))
+            done.wait(min(HEARD_PAUSE if hears() else pause, left))
             pause = min(pause * 1.5, LONGEST_PAUSE)
 
 

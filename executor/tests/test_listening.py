@@ -4,6 +4,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from executor.core.verdicts import Verdict
 from executor.listening import Listener
 from executor.models import Run
 from executor.queue import record
+from executor.services import wait
 from executor.tests.queueing import claimed, put
 from executor.waking import finished, work
 
@@ -56,6 +58,22 @@ def test_a_run_that_is_put_and_one_that_is_done_are_told(listener: Listener) -> 
         heard.append(f"{notification.channel} {notification.payload}".strip())
     assert heard == ["executor_work", f"executor_done {run.id.hex}"]
     connection.close()
+
+
+def test_who_waits_is_woken_and_hardly_looks_by_himself(listener: Listener, django_assert_max_num_queries: Any) -> None:
+    run = claimed()
+
+    def elsewhere() -> None:
+        record(run, Report(Verdict.ACCEPTED))
+        connection.close()
+
+    timer = threading.Timer(1.0, elsewhere)
+    timer.start()
+    begun = time.monotonic()
+    with django_assert_max_num_queries(4):
+        assert wait(run_id=run.id, timeout=20).verdict == "accepted"
+    assert time.monotonic() - begun < 10
+    timer.join()
 
 
 def test_nothing_is_told_of_a_run_that_was_rolled_back(listener: Listener) -> None:
