@@ -216,6 +216,7 @@ EXECUTOR_RUNTIME: str = env.str("EXECUTOR_RUNTIME", default="")
 EXECUTOR_SOCKET: str = env.str("EXECUTOR_SOCKET", default="")
 EXECUTOR_QUEUE_LIMIT: int = env.int("EXECUTOR_QUEUE_LIMIT", default=1000)
 EXECUTOR_TENANT_LIMIT: int = env.int("EXECUTOR_TENANT_LIMIT", default=2)
+EXECUTOR_ABSENT_SECONDS: int = env.int("EXECUTOR_ABSENT_SECONDS", default=600)
 EXECUTOR_LEASE_SECONDS: int = env.int("EXECUTOR_LEASE_SECONDS", default=30)
 EXECUTOR_ON_FINISHED = "sessions.services.scoring.record_report"
 

@@ -20,6 +20,7 @@ from executor.core.verdicts import Verdict
 from executor.events import EventSender
 from executor.listening import tell_of_end, tell_of_work
 from executor.models import Run
+from executor.selectors import absent_languages
 from executor.services import cases_of
 from executor.stored import stored
 
@@ -115,6 +116,30 @@ def release_expired() -> int:
     return sum(_release(run) for run in expired.defer("source")[:AT_ONCE])
 
 
+def give_up_absent() -> int:
+    """Record as our fault what waited too long for a language that no worker has; staff can have it judged again.
+
+    Too long: EXECUTOR_ABSENT_SECONDS in the queue, in all of which no worker had the language. Returns how many.
+    """
+    patience = timedelta(seconds=settings.EXECUTOR_ABSENT_SECONDS)
+    absent = absent_languages() & absent_languages(within=patience)
+    if not absent:
+        return 0
+    queued = Run.objects.filter(state=Run.State.QUEUED.value)
+    old = queued.filter(language__in=absent, created_at__lt=timezone.now() - patience)
+    return sum(_give_up(run) for run in old.order_by("created_at")[:AT_ONCE])
+
+
+def _give_up(run: Run) -> bool:
+    label = LANGUAGES[run.language].label
+    log.warning("run %s waited in vain for a worker that has %s", run.id, label)
+    claimed = {"state": Run.State.RUNNING.value, "fence": run.fence + 1, "lease_until": _lease_end()}
+    if not Run.objects.filter(id=run.id, fence=run.fence, state=Run.State.QUEUED.value).update(**claimed):
+        return False  # a worker came after all
+    fault = f"for {settings.EXECUTOR_ABSENT_SECONDS} s no worker had {label}: start one that has, then judge again"
+    return _record_fault(_with(run, claimed), Report(Verdict.INTERNAL_ERROR, message=sentences.INTERNAL, fault=fault))
+
+
 def _release(run: Run) -> bool:
     log.warning("the lease of run %s ran out (worker %s, attempt %d)", run.id, run.worker, run.attempts)
     if run.attempts < MOST_ATTEMPTS:
@@ -122,10 +147,14 @@ def _release(run: Run) -> bool:
         return _requeue(_held(run.id, run.fence).filter(lease_until=run.lease_until), counted=True)
     fault = f"its worker was lost {run.attempts} times, last {run.worker}: see that worker's log"
     report = Report(Verdict.INTERNAL_ERROR, message=sentences.INTERNAL, fault=fault)
+    return _record_fault(run, report)
+
+
+def _record_fault(run: Run, report: Report) -> bool:
     try:
         recorded = record(run, report)
     except Exception:  # what follows from a report is another app's: its fault must not stop the other runs
-        log.exception("run %s could not be recorded as lost", run.id)
+        log.exception("run %s could not be recorded as our fault", run.id)
         return False
     if recorded:
         EventSender(run, cases_of(run)).done(report)

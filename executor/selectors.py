@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from executor.core.job import Report
@@ -37,8 +38,27 @@ def languages_present() -> list[str]:
     return offer()[0]
 
 
+def absent_languages(*, within: timedelta = FRESH) -> set[str]:
+    """The languages that no worker said it has within that time; none where no worker said anything.
+
+    Where no worker lives every run waits, and health says so; here others are served and these are not.
+    """
+    said = WorkerBeat.objects.filter(at__gt=timezone.now() - within)
+    able = [beat for beat in said if beat.languages]
+    return set(LANGUAGES) - {name for beat in able for name in beat.languages} if able else set()
+
+
+def _waiting_for_a_language() -> dict[str, int]:
+    """How many queued runs no living worker can take, by language."""
+    queued = Run.objects.filter(state=Run.State.QUEUED.value, language__in=absent_languages())
+    counted = queued.values_list("language").annotate(count=Count("id")).order_by("language")
+    return dict(counted)
+
+
 def health() -> dict[str, Any]:
-    """{ok, reason, sandbox, languages: {name: version}, protections, queued, running, workers, slots}."""
+    """{ok, reason, sandbox, languages: {name: version}, protections, queued, waiting_for_language: {name: count},
+    running, workers, slots}.
+    """
     living = list(WorkerBeat.objects.filter(at__gt=timezone.now() - FRESH).order_by("-at"))
     able = [beat for beat in living if beat.sandbox]
     reason = "" if able else living[0].reason if living else "no worker is running"
@@ -49,6 +69,7 @@ def health() -> dict[str, Any]:
         "languages": {name: version for beat in able for name, version in beat.languages.items()},
         "protections": able[0].protections if able else {},
         "queued": Run.objects.filter(state=Run.State.QUEUED.value).count(),
+        "waiting_for_language": _waiting_for_a_language(),
         "running": Run.objects.filter(state=Run.State.RUNNING.value).count(),
         "workers": len(living),
         "slots": sum(beat.slots for beat in able),

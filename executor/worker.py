@@ -219,6 +219,7 @@ class Worker:
             self._get_ready()
             self._beat()
         queue.release_expired()
+        queue.give_up_absent()
         beats.forget_old()
         self._look.wait(BEAT_EVERY if self._ready.is_set() else LOOK_AGAIN)
         self._look.clear()

@@ -150,6 +150,7 @@ class RunUpdate(TypedDict):
     compile: NotRequired["CompileState"]
     tests: list[TestEvent]  # new ones only
     total: int
+    note: NotRequired[str]  # why it still waits, where that is not the queue
     done: NotRequired["RunDone"]
 
 

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
 from executor.models import Run
-from executor.selectors import languages_present
+from executor.selectors import absent_languages, languages_present
 from questions.markdown import render_markdown
 from questions.models import Assessment, QuestionVersion
 from sessions import lifecycle, messages
@@ -158,6 +159,9 @@ def run_state(run: Run, *, told: bool = True) -> messages.RunUpdate:
         "tests": [],
         "total": len(cases),
     }
+    if run.state == Run.State.QUEUED.value and run.language in absent_languages():
+        label = LANGUAGES[run.language].label
+        state["note"] = f"No machine here can run {label} at the moment. Your program waits for one"
     if run.report and told:
         report = run.report
         by_id = {case.id: (index, case) for index, case in enumerate(cases)}

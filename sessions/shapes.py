@@ -250,6 +250,7 @@ class RunShape(Shape):
     compile = CompileShape(required=False)
     tests = TestEventShape(many=True)
     total = s.IntegerField()
+    note = s.CharField(required=False)
     done = DoneShape(required=False)
 
 
@@ -396,6 +397,7 @@ class HealthAnswer(Shape):
     languages = s.DictField(child=s.CharField())
     protections = s.DictField()
     queued = s.IntegerField()
+    waiting_for_language = s.DictField(child=s.IntegerField())
     running = s.IntegerField()
     workers = s.IntegerField()
     slots = s.IntegerField()

@@ -131,6 +131,7 @@ export interface RunUpdate {
   compile?: CompileState;
   tests: TestEvent[];
   total: number;
+  note?: string;
   done?: RunDone;
 }
 

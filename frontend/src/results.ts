@@ -49,10 +49,10 @@ export class ResultsView {
   }
 
   private outcome(): HTMLElement {
-    const { done, state, compile, tests, total } = this.run;
+    const { done, state, compile, tests, total, note } = this.run;
     if (!done) {
       const finished = tests.size ? `${tests.size} of ${plural(total, "test")} finished` : "Running";
-      const text = compile?.state === "started" ? "Compiling" : state === "queued" ? "Waiting for a free machine" : finished;
+      const text = compile?.state === "started" ? "Compiling" : state === "queued" ? note ?? "Waiting for a free machine" : finished;
       const seconds = Math.floor((performance.now() - this.since) / 1000);
       const long = seconds >= LONG ? `, ${seconds} s so far` : "";
       return h("p", { class: "outcome" }, icon("loader-circle", "spin"), text + long);

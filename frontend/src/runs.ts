@@ -13,6 +13,7 @@ export interface RunView {
   compile: CompileState | null;
   tests: Map<number, TestEvent>;
   total: number;
+  note?: string;
   done: RunDone | null;
 }
 
@@ -104,6 +105,8 @@ function merge(view: RunView, update: RunUpdate): void {
     view.tests.clear();
   }
   if (update.compile) view.compile = update.compile;
+  if (update.note) view.note = update.note;
+  else delete view.note;
   if (update.total) view.total = update.total;
   if (update.done) view.done = update.done;
   for (const test of update.tests) view.tests.set(test.index, test);

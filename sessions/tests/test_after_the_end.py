@@ -244,3 +244,14 @@ def test_a_draft_whose_language_no_worker_has_stays_pending_until_one_comes(
     WorkerBeat.objects.filter(name=beat.name).update(languages={"python": "3.13"})
     sweep(now=later(61))
     assert Run.objects.get().language == "python"
+
+
+def test_a_run_that_waits_for_a_language_says_so(sitting: TestSession, write: Any, later: Any) -> None:
+    from django.utils import timezone
+
+    from sessions.selectors import run_state
+
+    run = write(10, "print(3)\n", submit).run
+    assert "note" not in run_state(run)
+    WorkerBeat.objects.create(name="w", at=timezone.now(), sandbox="fake", languages={"cpp": "14"}, slots=1)
+    assert "Python" in run_state(run)["note"]
