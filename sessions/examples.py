@@ -203,6 +203,7 @@ HEALTH: dict[str, Any] = {
     "languages": {"python": "Python 3.13.5", "cpp": "g++ (Debian 14.2.0-19) 14.2.0"},
     "protections": {"namespaces": True},
     "queued": 0,
+    "waiting_for_language": {},
     "running": 1,
     "workers": 1,
     "slots": 2,

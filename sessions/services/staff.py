@@ -11,6 +11,7 @@ from sessions import lifecycle
 from sessions.lifecycle import Event, Method, Status
 from sessions.models import Adjustment, SessionQuestion, TestSession, policy
 from sessions.services.drafts import count_late
+from sessions.services.outages import held_back
 from sessions.services.receiving import unsettle
 from sessions.services.silences import owed
 from sessions.services.transition import locked, move_deadline, record, step, tell, transition
@@ -37,7 +38,7 @@ def adjust(
     if not seconds or abs(seconds) > MAX_ADJUSTMENT:
         raise Invalid("seconds", f"must be between 1 and {MAX_ADJUSTMENT}, or the same below zero")
     with transaction.atomic():
-        session = transition(session_id=session_id, event=Event.SWEEP, now=now)  # time first: has it ended by now?
+        session = _as_of(session_id, now)
         if TestSession.objects.filter(continues=session).exists():
             raise Conflict("The session was reopened: give the time to its continuation.", code="already_reopened")
         Adjustment.objects.create(session=session, seconds=seconds, reason=reason, actor=actor, source=source)
@@ -49,6 +50,13 @@ def adjust(
         elif count_late(session):
             unsettle(session)
     return session
+
+
+def _as_of(session_id: UUID, now: datetime) -> TestSession:
+    """The locked session as time has made it by `now`, but for one that the sweeper leaves alone for an outage."""
+    if TestSession.objects.filter(held_back(now=now), id=session_id).exists():
+        return locked(session_id)
+    return transition(session_id=session_id, event=Event.SWEEP, now=now)
 
 
 def give_back_network(*, session_id: UUID, actor: Any, now: datetime) -> TestSession:
@@ -77,7 +85,7 @@ def reopen(*, session_id: UUID, reason: str, actor: Any, now: datetime) -> TestS
     """
     reason = _reason(reason)
     with transaction.atomic():
-        old = transition(session_id=session_id, event=Event.SWEEP, now=now)
+        old = _as_of(session_id, now)
         if not old.finalised_at or not old.started_at or not old.deadline:
             raise Conflict("Only a session that has ended can be reopened.", code="not_ended")
         if TestSession.objects.filter(continues=old).exists():
