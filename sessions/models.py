@@ -344,6 +344,9 @@ class Adjustment(models.Model):
         ordering = ["created_at", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="adjustment_has_reason"),
+            models.CheckConstraint(
+                condition=Q(source__in=["staff", "network", "outage"]), name="adjustment_source_known"
+            ),
             models.UniqueConstraint(fields=["session", "outage"], name="adjustment_once_per_outage"),
         ]
 
