@@ -25,6 +25,7 @@ from django.conf import settings  # noqa: E402
 
 from assessment.embedded import WithEmbedded  # noqa: E402
 from assessment.limits import BodyLimit  # noqa: E402
+from assessment.turnstile import Turnstile  # noqa: E402
 from sessions.routing import websocket_urlpatterns  # noqa: E402
 
 sockets = URLRouter(websocket_urlpatterns)
@@ -40,7 +41,7 @@ async def websocket(scope: Any, receive: Any, send: Any) -> None:
 application = WithEmbedded(
     ProtocolTypeRouter(
         {
-            "http": BodyLimit(django_application),
+            "http": BodyLimit(Turnstile(django_application)),
             "websocket": OriginValidator(websocket, settings.SOCKET_ORIGINS),
         }
     )

@@ -85,7 +85,7 @@ async def run(server: LiveServer, people: list[tuple[str, str]], options: argpar
     for count in options.steps:
         new = people[len(load.candidates) : count]
         if options.starts and not steps:
-            result["starts"] = await cohort(load, people[: options.starts])
+            result["starts"] = await cohort(load, server, people[: options.starts])
             new = people[len(load.candidates) : count]
         await load.add(new)
         steps.append(await one_step(load, server, len(load.candidates), options.seconds))
@@ -98,15 +98,18 @@ async def run(server: LiveServer, people: list[tuple[str, str]], options: argpar
     return {"held": max((step["candidates"] for step in steps if step["held"]), default=0), "steps": steps, **result}
 
 
-async def cohort(load: Load, people: list[tuple[str, str]]) -> dict[str, Any]:
+async def cohort(load: Load, server: LiveServer, people: list[tuple[str, str]]) -> dict[str, Any]:
     """A whole cohort presses Start within a minute: POST, the workspace's page, the socket with its welcome."""
+    ours, common = database_pids()
+    meter = machine.Meter(server=server.everything(), database=ours, shared=common, load=[os.getpid()])
     began = time.perf_counter()
     times = await load.start_evenly(people, within=START_BAR[1])
-    took = time.perf_counter() - began
+    took, cpu = time.perf_counter() - began, meter.read()
     found = {
         "starts": len(times),
         "failed": dict(load.failed),
         "seconds": round(took, 1),
+        "cpu_ms_per_start": {name: round(1000 * spent / len(people), 1) for name, spent in cpu.items()},
         "start_ms": percentiles(times),
     }
     print(json.dumps(found), flush=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -33,11 +33,17 @@ class Batcher(Generic[Item, Outcome]):
         return await queue.put(item)
 
     def _together(self, items: Sequence[Item]) -> Sequence[Outcome]:
-        close_old_connections()
         try:
             return self._work(items)
         finally:
-            close_old_connections()
+            if connection.errors_occurred or not _others_wait():
+                close_old_connections()
+
+
+def _others_wait() -> bool:
+    """Whether the pool has run out: then a batch keeps its connection, or saves would stand in line behind pages."""
+    pool = getattr(connection, "pool", None)
+    return bool(pool and pool.get_stats().get("requests_waiting", 0))
 
 
 class _Queue(Generic[Item, Outcome]):

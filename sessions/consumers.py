@@ -25,7 +25,7 @@ from sessions.sockets import NOT_YOURS, JsonConsumer, in_thread
 from sessions.tokens import session_from_token
 
 # A save waits this long for others to be committed with; a beat has been answered already.
-SAVES = Batcher(save_many, window=0.05, most=200)
+SAVES = Batcher(save_many, window=0.1, most=200)
 BEATS = Batcher(beat_many, window=2.5, most=2000)
 WRITTEN_EVERY = timedelta(seconds=10)  # a session's sign of life is written down at most so often
 
