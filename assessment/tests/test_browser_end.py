@@ -1,0 +1,151 @@
+"""The last minutes: time that staff give arrives at once, a test that ends offline is handed in, fifty end at once."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from assessment.tests.live_server import Server
+from assessment.tests.sitting_page import Candidate, append, write
+
+pytestmark = pytest.mark.browser
+FIFTY = 50
+
+ACT = """
+async ({board, act}) => {
+  const socket = new WebSocket(`ws://${location.host}/board/${board}/live`);
+  await new Promise((opened) => (socket.onopen = opened));
+  const acted = new Promise((done) => (socket.onmessage = ({data}) => {
+    const said = JSON.parse(data);
+    if (said.type === "acted") done(said);
+  }));
+  socket.send(JSON.stringify({type: "act", id: 1, ...act}));
+  const said = await acted;
+  socket.close();
+  return said;
+}
+"""
+
+
+@pytest.fixture
+def cleo(server: Server, key: str) -> Iterator[Candidate]:
+    made = Candidate(server, key)
+    yield made
+    made.check_nothing_lost()
+
+
+@pytest.fixture(scope="module")
+def staff(server: Server, browser: Browser) -> Page:
+    """A recruiter's page, logged in."""
+    server.manage(
+        "shell",
+        "-c",
+        "from django.contrib.auth.models import Group, User\n"
+        "user = User.objects.create_user('rita', password='last-Minute5', is_staff=True)\n"
+        "user.groups.add(Group.objects.get(name='recruiter'))",
+    )
+    page = browser.new_context().new_page()
+    page.goto(f"{server.url}/admin/login/")
+    page.fill("[name=username]", "rita")
+    page.fill("[name=password]", "last-Minute5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Overview").first).to_be_visible()
+    return page
+
+
+def give_time(staff: Page, cleo: Candidate, seconds: int) -> None:
+    """As the live board does it: in the server's own process, so that it is pushed at once."""
+    act = {"action": "time", "sessions": [cleo.id], "seconds": seconds, "reason": "The fire alarm"}
+    said = staff.evaluate(ACT, {"board": cleo.session()["assessment_id"], "act": act})
+    assert said["done"] == 1, said
+
+
+def seconds_left(cleo: Candidate) -> float:
+    now = cleo.snapshot()
+    return (datetime.fromisoformat(now["deadline"]) - datetime.fromisoformat(now["server_now"])).total_seconds()
+
+
+def test_extra_time_arrives_live(cleo: Candidate, staff: Page, browser: Browser) -> None:
+    context = browser.new_context()
+    page = cleo.open(context)
+    write(page, "x = 1\n")
+    cleo.until_stored(page, "x = 1\n")
+    give_time(staff, cleo, 600)
+    expect(page.locator("#timer")).to_have_text(re.compile(r"^39:\d\d$"), timeout=3_000)
+    expect(page.locator("#notices")).to_contain_text("Your time was changed: 10 minutes more. The fire alarm.")
+    page.reload()
+    expect(page.locator("#timer")).to_have_text(re.compile(r"^39:\d\d$"))
+    context.close()
+
+
+def test_a_test_that_ends_offline_is_handed_in_with_what_was_typed(
+    cleo: Candidate, staff: Page, browser: Browser
+) -> None:
+    context = browser.new_context()
+    page = cleo.open(context)
+    write(page, "in time\n")
+    cleo.until_stored(page, "in time\n")
+    give_time(staff, cleo, 10 - int(seconds_left(cleo)))
+    expect(page.locator("#timer")).to_have_text(re.compile(r"^00:\d\d$"))
+    context.set_offline(True)
+    append(page, "typed offline\n")
+    expect(page.get_by_role("dialog", name="Time is up")).to_contain_text(
+        "Your last changes are kept on this device", timeout=30_000
+    )
+    assert cleo.stored() == "in time\n"
+    context.set_offline(False)  # within the grace
+    expect(page.get_by_text(re.compile("received", re.I)).first).to_be_visible(timeout=30_000)
+    session = cleo.session()
+    assert (session["status"], session["completion_method"]) == ("completed", "timer_expired")
+    draft = cleo.snapshot()["questions"][0]["drafts"][0]
+    assert draft["code"] == "in time\ntyped offline\n"
+    context.close()
+
+
+def test_fifty_hand_in_at_the_last_second(server: Server, key: str) -> None:
+    """Clients of HTTP, not fifty browsers: each saves, submits and completes around its own last moment."""
+    class_ = [Candidate(server, key) for _ in range(FIFTY)]
+    deadline = datetime.now(UTC) + timedelta(seconds=8)
+    server.manage(
+        "shell",
+        "-c",
+        "from datetime import datetime\n"
+        "from sessions.models import TestSession\n"
+        f"TestSession.objects.filter(id__in={[one.id for one in class_]!r}).update("
+        f"deadline=datetime.fromisoformat({deadline.isoformat()!r}))",
+    )
+    answers: dict[str, list[Any]] = {}
+    threads = [threading.Thread(target=_hand_in, args=(one, deadline, i, answers)) for i, one in enumerate(class_)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    for index, one in enumerate(class_):
+        saved, submitted, completed = answers[one.name]
+        assert (saved[0], submitted[0], completed[0]) == (200, 202, 200), answers[one.name]
+        snapshot = one.snapshot()
+        question = snapshot["questions"][0]
+        assert snapshot["status"] == "completed"
+        assert [draft["code"] for draft in question["drafts"]] == [f"print({index})\n"]
+        assert [each["id"] for each in question["submissions"]] == [submitted[1]["submission"]["id"]]
+        session = one.session()
+        assert session["completion_method"] == "timer_expired"
+        assert datetime.fromisoformat(session["completed_at"]) <= deadline
+
+
+def _hand_in(one: Candidate, deadline: datetime, index: int, answers: dict[str, list[Any]]) -> None:
+    """All within the second before the deadline and the grace's first seconds: whoever is served late is not late."""
+    time.sleep(max(0.0, (deadline - datetime.now(UTC)).total_seconds() - 0.5 + index / FIFTY))
+    code = {"language": "python", "code": f"print({index})\n"}
+    draft = {**code, "client_id": "t", "client_seq": 1, "base_rev": 0}
+    path = f"/api/test-session/{one.name}"
+    answers[one.name] = [
+        one.server.call("PUT", f"{path}/drafts/{one.question}", draft, token=one.token),
+        one.server.call("POST", "/api/submissions", {"question_id": one.question, **code}, token=one.token),
+        one.server.call("PUT", f"{path}/complete", {"completion_method": "timer_expired"}, token=one.token),
+    ]
