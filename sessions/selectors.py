@@ -14,7 +14,7 @@ from executor.core.verdicts import Verdict
 from executor.models import Run
 from executor.selectors import absent_languages, languages_present
 from questions.markdown import render_markdown
-from questions.models import Assessment, QuestionVersion
+from questions.models import Assessment, Kind, QuestionVersion
 from sessions import lifecycle, messages
 from sessions.lifecycle import Status
 from sessions.models import Draft, SessionEvent, SessionQuestion, Submission, TestSession, policy
@@ -248,19 +248,23 @@ def candidate_result(session: TestSession) -> dict[str, Any]:
 
 
 def board_rows(sessions: Iterable[TestSession], now: datetime) -> list[messages.BoardRow]:
-    """The board's rows of `sessions`, in five queries however many there are."""
+    """The board's rows of `sessions`, in six queries however many there are."""
     rows = list(sessions)
     entries: dict[Any, list[SessionQuestion]] = defaultdict(list)
     for entry in SessionQuestion.objects.filter(session__in=rows).select_related("best"):
         entries[entry.session_id].append(entry)
     # A version is large and shared by hundreds of sessions: each is read once, and only what is shown of it.
-    versions = QuestionVersion.objects.only("title", "cases").in_bulk(
+    versions = QuestionVersion.objects.only("title", "cases", "kind").in_bulk(
         {e.version_id for es in entries.values() for e in es}
     )
     shown = {id: Given(title=version.title, tests=len(version.cases)) for id, version in versions.items()}
     tried = set(
         Submission.objects.filter(session__in=rows).values_list("entry_id", flat=True).order_by("entry_id").distinct()
     )
+    words = {id for id, version in versions.items() if version.kind != Kind.CODE}
+    if answers := [e.pk for es in entries.values() for e in es if e.version_id in words]:
+        saved = Draft.objects.filter(entry__in=answers, late=False).exclude(source="")
+        tried |= set(saved.values_list("entry_id", flat=True))  # an answer without a program is not submitted
     signals = _signals(rows)
     return [_board_row(session, entries[session.id], shown, tried, signals[session.id], now) for session in rows]
 

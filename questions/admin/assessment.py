@@ -40,6 +40,12 @@ class PoolInline(TabularInline):
     verbose_name = "pool"
     verbose_name_plural = "pools: questions drawn by tag and difficulty"
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "weight":
+            field.label = "Points each"
+        return field
+
 
 class SectionInline(StackedInline):
     model = Section

@@ -14,7 +14,7 @@ from questions.models import Assessment, Choice, Question, SectionQuestion
 from questions.services import publish
 from sessions.lifecycle import Method
 from sessions.models import TestSession
-from sessions.selectors import candidate_result, result, snapshot
+from sessions.selectors import board_rows, candidate_result, result, snapshot
 from sessions.services.drafts import save_draft
 from sessions.services.reviewing import review_answer
 from sessions.services.sitting import complete, start_for_candidate
@@ -174,6 +174,13 @@ def test_the_result_says_the_kind_and_shows_a_candidate_points_only_by_policy(
     client = Client()
     client.get(f"/t/{session_token(session)}/")
     assert "10 of 175 points" in client.get(f"/s/{session.id}/").content.decode().replace("</span>", "")
+
+
+def test_the_board_counts_an_answer_as_handed_in(session: TestSession, kinds: Any) -> None:
+    answer(session, kinds["short"], "x")
+    answer(session, kinds["text"], "")
+    (row,) = board_rows([session], timezone.now())
+    assert (row["submitted"], row["questions"]) == (1, 5)
 
 
 # --- staff ------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from questions.bank import BankQuestion, load_question, read_bank
-from questions.models import Assessment, Question, Section, SectionQuestion
+from questions.models import Assessment, Pool, Question, Section, SectionQuestion
+from questions.words import load_words
 from sessions import lifecycle
 from sessions.models import Candidate, Invitation, TestSession, policy
 from sessions.services.inviting import invite, renew_link
@@ -28,6 +29,11 @@ This is a demonstration: nobody reads your answers, and you can sit it as often 
 - Three questions, from easy to hard, in any of the languages offered.
 - **Run** tries your code on the samples or on an input of your own. **Submit** judges it on hidden tests.
 - You can submit as often as you like; the best answer to each question counts.
+"""
+DRAWN_SLUG = "demo-drawn"
+DRAWN_INSTRUCTIONS = """\
+This is a demonstration of drawn questions: two programs come from pools, and the other questions and their choices
+stand in an order that is yours alone. The free text is scored by a person, in the admin, on the page of your session.
 """
 LOGINS = ("admin", "recruiter", "reviewer")
 
@@ -45,9 +51,11 @@ class Command(BaseCommand):
             raise CommandError("Demo logins are never made with DEBUG=0. Use manage.py createsuperuser.")
         bank = {question.slug: question for question in read_bank()}
         self._load_questions(bank, refresh=options["refresh"], quiet=options["quiet"])
+        words = load_words(now=timezone.now(), refresh=options["refresh"])
         invitation = _open_invitation(_assessment(bank))
+        other = _open_invitation(_drawn_assessment(words))
         logins = _make_logins() if settings.DEBUG else {}
-        self._announce(invitation, logins)
+        self._announce(invitation, other, logins)
 
     def _load_questions(self, bank: dict[str, BankQuestion], *, refresh: bool, quiet: bool) -> None:
         now = timezone.now()
@@ -58,13 +66,14 @@ class Command(BaseCommand):
                 number = f", version {version.number}" if version else ", not published"
                 self.stderr.write(f"{found.slug}: {what}{number}")
 
-    def _announce(self, invitation: Invitation, logins: dict[str, str]) -> None:
+    def _announce(self, invitation: Invitation, other: Invitation, logins: dict[str, str]) -> None:
         say = self.stdout.write
         say(f"Staff        {settings.PUBLIC_URL}/admin/")
         say(f"Live board   {settings.PUBLIC_URL}/board/{invitation.assessment_id}/")
         for name, password in logins.items():
             say(f"Login        {name} / {password}   (shown once)")
         say(f"Sit the demo {invitation_url(invitation)}")
+        say(f"Sit another  {invitation_url(other)}   (drawn from pools; choices and texts, too)")
 
 
 def _assessment(bank: dict[str, BankQuestion]) -> Assessment:
@@ -86,6 +95,31 @@ def _assessment(bank: dict[str, BankQuestion]) -> Assessment:
                     question = Question.objects.get(id=bank[slug].id)
                     weight = WEIGHTS[question.difficulty]
                     SectionQuestion.objects.create(section=section, question=question, weight=weight, order=at)
+    return assessment
+
+
+def _drawn_assessment(words: list[Question]) -> Assessment:
+    """The assessment "demo-drawn": two programs from pools, and every other kind of question, shuffled."""
+    with transaction.atomic():
+        assessment, made = Assessment.objects.get_or_create(
+            slug=DRAWN_SLUG,
+            defaults={
+                "title": "Demo: drawn from pools",
+                "instructions": DRAWN_INSTRUCTIONS,
+                "duration_minutes": 60,
+                "shows_afterwards": Assessment.Shows.VERDICTS.value,
+            },
+        )
+        if made:
+            programs = Section.objects.create(assessment=assessment, title="Programs", order=0)
+            for order, difficulty in enumerate(("easy", "medium")):
+                weight = WEIGHTS[difficulty]
+                Pool.objects.create(section=programs, draw=1, difficulty=difficulty, tag="", weight=weight, order=order)
+            told = Section.objects.create(
+                assessment=assessment, title="Words", order=1, shuffle_questions=True, shuffle_choices=True
+            )
+            for order, question in enumerate(words):
+                SectionQuestion.objects.create(section=told, question=question, weight=10, order=order)
     return assessment
 
 
