@@ -50,6 +50,11 @@ class BodyLimit:
         if declared and not declared[0].isdigit():
             await _answer(problem(400, "Content-Length is not a number.", code="bad_request"), send)
             return
+        if raw := _unreadable(scope.get("query_string", b"")):
+            message = "must be valid UTF-8, percent-encoded"
+            errors = (FieldError(raw, "encoding", message),)
+            await _answer(problem(400, f"{raw}: {message}", code="invalid", errors=errors), send)
+            return
         try:
             if declared:
                 if int(declared[0]) > limit:
@@ -61,6 +66,16 @@ class BodyLimit:
             await self.application(scope, receive, send)
         except _TooLarge:
             await _refuse(limit, send)
+
+
+def _unreadable(query: bytes) -> str:
+    """The name of the first parameter with raw bytes that are not UTF-8, at which Django gives up; else ""."""
+    for part in query.split(b"&"):
+        try:
+            part.decode()
+        except UnicodeDecodeError:
+            return part.partition(b"=")[0].decode("ascii", "replace")[:60] or "query"
+    return ""
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

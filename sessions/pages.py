@@ -196,11 +196,18 @@ def receipt(session: TestSession, now: datetime) -> dict[str, Any]:
         "assessment": session.assessment,
         "candidate": session.candidate,
         "heading": "We have received your test",
-        "how": ENDED.get(ended.method.value if ended.method else "", "The time was over"),
+        "how": _how(ended),
         "received": [_received(entry) for entry in entries],
         "result": result,
         "notes_left": session.events.filter(kind="note").count(),
     }
+
+
+def _how(ended: lifecycle.Sitting) -> str:
+    """How it ended, in words; `auto` is staff's doing, or the clock's."""
+    if ended.method is None or (ended.method is Method.AUTO and lifecycle.ended_by_clock(ended, policy())):
+        return "The time was over"
+    return ENDED[ended.method.value]
 
 
 def _received(entry: Any) -> dict[str, Any]:

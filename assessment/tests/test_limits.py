@@ -48,7 +48,9 @@ class Application:
         await send({"type": "http.response.body", "body": b""})
 
 
-async def call(path: str, chunks: list[bytes], *headers: tuple[bytes, bytes]) -> tuple[Application, int, bytes]:
+async def call(
+    path: str, chunks: list[bytes], *headers: tuple[bytes, bytes], query: bytes = b""
+) -> tuple[Application, int, bytes]:
     """The application, and the status and body of the answer."""
     waiting = [
         {"type": "http.request", "body": chunk, "more_body": at < len(chunks)} for at, chunk in enumerate(chunks, 1)
@@ -62,7 +64,8 @@ async def call(path: str, chunks: list[bytes], *headers: tuple[bytes, bytes]) ->
     async def send(message: Any) -> None:
         sent.append(message)
 
-    await BodyLimit(application)({"type": "http", "path": path, "headers": list(headers)}, receive, send)
+    scope = {"type": "http", "path": path, "query_string": query, "headers": list(headers)}
+    await BodyLimit(application)(scope, receive, send)
     return application, sent[0]["status"], b"".join(m.get("body", b"") for m in sent)
 
 
@@ -99,6 +102,13 @@ async def test_a_length_that_is_no_number(lie: bytes) -> None:
     application, status, _ = await call("/api/runs", [b"x"], (b"content-length", lie))
     assert status == 400
     assert application.body is None
+
+
+@pytest.mark.parametrize(("query", "field"), [(b"a=1&limit=\xff", "limit"), (b"\xff=1", "\ufffd"), (b"=\xe9", "query")])
+async def test_a_raw_query_that_is_not_utf8_is_named(query: bytes, field: str) -> None:
+    application, status, body = await call("/api/runs", [b""], query=query)
+    assert (status, json.loads(body)["errors"][0]["field"], application.body) == (400, field, None)
+    assert (await call("/api/runs", [b""], query="a=ü&b=%ff".encode()))[1] == 200
 
 
 CHUNKED = (b"transfer-encoding", b"chunked")

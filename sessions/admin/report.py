@@ -141,7 +141,7 @@ def session_report(session: TestSession, now: datetime) -> dict[str, Any]:
         "status": sitting.status.value,
         "presence": lifecycle.presence_at(sitting, now, policy()).value if running else "",
         "time_left": duration(session.deadline - now) if running and session.deadline else "",
-        "method": METHOD_WORDS.get(session.completion_method, ""),
+        "method": _method(sitting),
         "allowed": duration(_allowed(session)),
         "taken": duration(session.ended_at - session.started_at) if session.ended_at and session.started_at else "",
         "score_percent": round(100 * (session.score or 0) / session.max_score) if session.max_score else None,
@@ -153,6 +153,14 @@ def session_report(session: TestSession, now: datetime) -> dict[str, Any]:
             for one in session.adjustments.select_related("actor")
         ],
     }
+
+
+def _method(sitting: lifecycle.Sitting) -> str:
+    if sitting.method is None:
+        return ""
+    if sitting.method is lifecycle.Method.AUTO:
+        return "by the server: the time was over" if lifecycle.ended_by_clock(sitting, policy()) else "by staff"
+    return METHOD_WORDS[sitting.method.value]
 
 
 def _allowed(session: TestSession) -> timedelta:

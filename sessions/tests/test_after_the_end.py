@@ -255,3 +255,23 @@ def test_a_run_that_waits_for_a_language_says_so(sitting: TestSession, write: An
     assert "note" not in run_state(run)
     WorkerBeat.objects.create(name="w", at=timezone.now(), sandbox="fake", languages={"cpp": "14"}, slots=1)
     assert "Python" in run_state(run)["note"]
+
+
+def test_who_ended_it_is_said_to_the_candidate_and_to_staff(
+    expired: TestSession, bobs: TestSession, later: Any
+) -> None:
+    from django.utils import timezone
+
+    from sessions import pages
+    from sessions.admin.report import session_report
+
+    now = timezone.now()
+    stopped = end(session_id=bobs.id, reason="asked to", actor=None, now=now)
+    assert (pages.receipt(expired, now)["how"], session_report(expired, now)["method"]) == (
+        "The time was over",
+        "by the server: the time was over",
+    )
+    assert (pages.receipt(stopped, now)["how"], session_report(stopped, now)["method"]) == (
+        "Ended by the people who watch this test",
+        "by staff",
+    )
