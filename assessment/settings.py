@@ -226,6 +226,7 @@ GRACE_SECONDS: int = env.int("GRACE_SECONDS", default=60)
 STALE_AFTER_SECONDS: int = env.int("STALE_AFTER_SECONDS", default=45)
 OFFLINE_AFTER_SECONDS: int = env.int("OFFLINE_AFTER_SECONDS", default=120)
 HEARTBEAT_TIMEOUT_SECONDS: int = env.int("HEARTBEAT_TIMEOUT_SECONDS", default=600)
+EDIT_HISTORY_DAYS: int = env.int("EDIT_HISTORY_DAYS", default=180)  # of a session that has ended
 SWEEP_EVERY_SECONDS: float = env.float("SWEEP_EVERY_SECONDS", default=5.0)
 
 # --- What we say ----------------------------------------------------------------------------------------

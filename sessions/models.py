@@ -322,6 +322,24 @@ class Draft(models.Model):
         return f"{self.language} draft, revision {self.rev}"
 
 
+class DraftEdit(models.Model):
+    """One save of a draft, as what it changed; see services/history.py. `start` null: `inserted` is the whole text."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="edits")
+    rev = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    grew_from = models.PositiveIntegerField(null=True, help_text="the rev that the change is made to")
+    start = models.PositiveIntegerField(null=True)
+    removed = models.PositiveIntegerField(default=0)
+    inserted = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "rev"], name="draft_edit_unique")]
+
+    def __str__(self) -> str:
+        return f"revision {self.rev}"
+
+
 class Adjustment(models.Model):
     """Time given to a session: appended, never changed."""
 

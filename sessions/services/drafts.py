@@ -14,6 +14,7 @@ from questions.answers import ANSWER, check_answer
 from sessions.access import entry_of
 from sessions.lifecycle import late_by_ms
 from sessions.models import Draft, SessionQuestion, TestSession
+from sessions.services import history
 from sessions.services.leasing import held_by
 from sessions.services.receiving import receive, unsettle
 from sessions.services.transition import locked
@@ -101,10 +102,11 @@ def _write(
         return draft  # a repeat, or one overtaken by a newer text
     elif base_rev is not None and base_rev != draft.rev and not same_tab and draft.source != code:
         raise DraftConflict(draft)
-    draft.rev += 1
+    draft.rev, before = draft.rev + 1, draft.source
     draft.source, draft.client_id, draft.client_seq = code, client_id, client_seq
     draft.saved_at, draft.late_by_ms = received_at, late_by_ms(session.sitting, received_at)
     draft.save()
+    history.record([(draft, before)])
     return draft
 
 
@@ -149,6 +151,7 @@ def count_late(session: TestSession) -> bool:
         draft.source, draft.saved_at = text.source, text.saved_at
         draft.late_by_ms = late_by_ms(session.sitting, text.saved_at)
         draft.save()
+        history.whole(draft)
         if draft is not text:
             text.delete()
         changed = True

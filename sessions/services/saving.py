@@ -1,7 +1,7 @@
 """Saves of many sockets in one transaction. The rules are those of `save_draft`, which also does whatever is not plain.
 
 Plain is the next text of a tab that saved this answer before and holds the pen, in a test that runs. It is nearly every
-save, and nothing of it can conflict: its rows are locked, and two statements read and write the whole batch.
+save, and nothing of it can conflict: its rows are locked, and four statements read and write the whole batch.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from questions.answers import ANSWER
 from sessions import lease
 from sessions.lifecycle import Event, NotAllowed, after, late_by_ms
 from sessions.models import Draft, TestSession, policy
-from sessions.services import bulk
+from sessions.services import bulk, history
 from sessions.services.drafts import save_draft
 from sessions.services.leasing import lapses_after
 from sessions.services.standing import Standing, standing_of
@@ -88,7 +88,9 @@ def _plain(saves: list[tuple[int, Save]]) -> dict[int, Outcome]:
             _seen(session, save)
             written.append(draft)
             done[index] = Outcome(standing=standing_of(session), rev=draft.rev, saved_at=draft.saved_at)
+        before = dict(Draft.objects.filter(pk__in=[draft.pk for draft in written]).values_list("pk", "source"))
         bulk.write_saves(written)
+        history.record([(draft, before[draft.pk]) for draft in written])
     return done
 
 

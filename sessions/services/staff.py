@@ -10,6 +10,7 @@ from executor.errors import Conflict, Invalid
 from sessions import lifecycle
 from sessions.lifecycle import Event, Method, Status
 from sessions.models import Adjustment, SessionQuestion, TestSession, policy
+from sessions.services import history
 from sessions.services.drafts import count_late
 from sessions.services.outages import held_back
 from sessions.services.receiving import unsettle
@@ -162,6 +163,7 @@ def _copy_work(old: TestSession, new: TestSession) -> None:
         for draft in drafts:
             draft.pk, draft.entry = None, copied
             draft.save()
+            history.whole(draft)
 
 
 def send_message(*, session_id: UUID, text: str, reason: str, actor: Any, now: datetime) -> None:
