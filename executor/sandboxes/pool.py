@@ -169,6 +169,8 @@ class Pool:
         while not self._closing.is_set():
             found = self._living(language, limits, tenant)
             victims = self._stock.make_room(limits.memory_mib + (0 if found else weight(language)), found)
+            if victims is None and tenant.startswith(CHECKER):
+                victims = []  # its run holds a box already: two such runs must not wait for each other
             if victims is not None:
                 self._discard(victims)
                 if found:
