@@ -10,7 +10,7 @@ from executor.core.languages import LANGUAGES
 from executor.sandboxes.choose import wanted
 from executor.sandboxes.pool import Scope
 
-NOT_NEGATIVE = ("EXECUTOR_MEMORY_MIB", "EXECUTOR_WARM_BOXES")
+NOT_NEGATIVE = ("EXECUTOR_MEMORY_MIB", "EXECUTOR_BOXES", "EXECUTOR_WARM_BOXES")
 AT_LEAST_ONE = (
     "MAX_WORKERS",
     "EXECUTOR_QUEUE_LIMIT",

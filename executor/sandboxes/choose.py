@@ -15,6 +15,7 @@ from executor.sandboxes.pool import Pool, Scope
 
 CHOICES = ("auto", "docker", "bubblewrap", "socket")
 AUTO = ("docker", "bubblewrap")
+SOCKET_BOXES = 4  # a slot: an agent that listens takes a bounded number of connections, from all workers together
 
 
 @runtime_checkable
@@ -68,6 +69,7 @@ def pool_of(sandbox: Sandbox, *, slots: int, languages: Collection[str]) -> Pool
         sandbox,
         scope=Scope(settings.EXECUTOR_SCOPE),
         memory_mib=settings.EXECUTOR_MEMORY_MIB,
+        most=settings.EXECUTOR_BOXES or (SOCKET_BOXES * slots if sandbox.name == "socket" else 0),
         idle_seconds=settings.EXECUTOR_IDLE_SECONDS,
         cores=(cores[first:] + cores[:first])[:slots],
         ahead=settings.EXECUTOR_WARM_BOXES,

@@ -3,13 +3,12 @@
 import hashlib
 from typing import Protocol
 
+from executor.core.languages import LANGUAGES
 from executor.core.limits import Limits
 from executor.core.sandbox import Compiled, Outcome
 from executor.sandboxes.stock import Kept
 
-MOST_ARTIFACTS = 16  # in one box, which is given up after them
-
-
+MOST_ARTIFACTS, MOST_SOURCES = 16, 64  # in one box, which is given up after them: compiled, or sources as they are
 DISK_FULL = (b"No space left on device", b"Disk full")  # of linkers, compilers and runtimes; of Mono
 
 
@@ -32,7 +31,8 @@ class PooledBox:
 
     @property
     def reusable(self) -> bool:
-        return self._kept.box.reusable and len(self._kept.compiled) < MOST_ARTIFACTS
+        most = MOST_ARTIFACTS if LANGUAGES[self._kept.language].compiled else MOST_SOURCES
+        return self._kept.box.reusable and len(self._kept.compiled) < most
 
     @reusable.setter
     def reusable(self, value: bool) -> None:

@@ -36,7 +36,7 @@ class Scope(StrEnum):
 
 
 class Pool:
-    """Boxes of `sandbox` that together weigh at most `memory_mib` (0: half of the machine), whatever their number.
+    """Boxes of `sandbox` that together weigh at most `memory_mib` (0: half of the machine); at most `most`, if not 0.
 
     A lent box counts with its run's memory limit. cores: those that runs may use; each loan has one of its own while
     there are enough. ahead: boxes of nobody's that wait per language in use, and per language of `always`.
@@ -48,6 +48,7 @@ class Pool:
         *,
         scope: Scope = Scope.CANDIDATE,
         memory_mib: int = 0,
+        most: int = 0,
         idle_seconds: float = 600.0,
         cores: Sequence[int] = (),
         ahead: int = 0,
@@ -56,7 +57,11 @@ class Pool:
         self.name = sandbox.name
         self._sandbox, self._scope, self._idle_seconds = sandbox, scope, idle_seconds
         self._stock = Stock(
-            budget_mib=memory_mib or default_budget(), ahead=ahead, always=always or {}, idle_seconds=idle_seconds
+            budget_mib=memory_mib or default_budget(),
+            most=most,
+            ahead=ahead,
+            always=always or {},
+            idle_seconds=idle_seconds,
         )
         self._cores = Cores(cores)
         self._closing = threading.Event()
@@ -77,7 +82,7 @@ class Pool:
         with self._room:
             self._stock.asked(language, limits, time.monotonic())
             found = self._claim(language, limits, self._owner(tenant))
-            self._stock.busy_mib += lent_mib
+            self._stock.lend(lent_mib)
             core = self._cores.take()
             self._short.notify()
         if found is None:
@@ -98,7 +103,7 @@ class Pool:
                 return None
             self._stock.idle.remove(found)
             lent_mib = weight(language) + limits.memory_mib
-            self._stock.busy_mib += lent_mib
+            self._stock.lend(lent_mib)
             core = self._cores.take()
             self._short.notify()
         return self._lend(found, limits, tenant, core, lent_mib)
@@ -191,7 +196,7 @@ class Pool:
 
     def _release(self, core: int | None, mib: int) -> None:
         with self._room:
-            self._stock.busy_mib -= mib
+            self._stock.end(mib)
             self._cores.give(core)
             self._room.notify_all()
 
@@ -226,7 +231,7 @@ class Pool:
             victims = self._stock.make_room_ahead(weight(short[0])) if short else None
             if short and victims is not None:
                 self._discard(victims)
-                self._stock.busy_mib += weight(short[0])
+                self._stock.lend(weight(short[0]))
                 return short
             if not self._closing.is_set() and not self._short.wait(max(0.05, min(5.0, self._idle_seconds / 4))):
                 self._discard(self._stock.dead())

@@ -34,15 +34,18 @@ class Kept:
 
 
 class Stock:
-    """Idle boxes within a budget.
+    """Idle boxes within a budget of memory and, where `most` is not 0, of number.
 
     ahead: how many boxes of nobody's wait per language that is wanted. A language is wanted when it is one of
     `always` (with the limits that its boxes are made ready for) or was asked for within the last `idle_seconds`.
     """
 
-    def __init__(self, *, budget_mib: int, ahead: int, always: Mapping[str, Limits], idle_seconds: float) -> None:
+    def __init__(
+        self, *, budget_mib: int, most: int, ahead: int, always: Mapping[str, Limits], idle_seconds: float
+    ) -> None:
         self.idle: list[Kept] = []  # longest idle first
-        self.busy_mib = 0  # of boxes that are lent or being opened
+        self.busy_mib = self.busy_boxes = 0  # lent or being opened
+        self._most = most
         self._budget_mib, self._ahead, self._idle_seconds = budget_mib, ahead, idle_seconds
         self._usual = dict(always)
         self._always = frozenset(always)
@@ -57,22 +60,32 @@ class Stock:
         found = [one for one in reversed(self.idle) if one.tenant in (tenant, None) and one.fits(language, limits)]
         return sorted(found, key=lambda one: (one.tenant is None, one.limits != limits))
 
+    def lend(self, mib: int) -> None:
+        """One more is lent or being opened, and weighs this."""
+        self.busy_mib += mib
+        self.busy_boxes += 1
+
+    def end(self, mib: int) -> None:
+        self.busy_mib -= mib
+        self.busy_boxes -= 1
+
     def has_room(self, mib: int) -> bool:
         """Whether that much more fits, as things are."""
-        return self._used() + mib <= self._budget_mib
+        return self._fits(mib, 0, [])
 
     def make_room(self, mib: int, spared: Kept | None = None) -> list[Kept] | None:
         """Who must go, longest idle first, so that `mib` more fit; None: it does not help. They are off the books.
 
-        While nothing is lent there is always room for one.
+        spared: the idle box that is to be lent; None: it will be a new one. While nothing is lent there is always room.
         """
-        victims = self._victims(mib, [one for one in self.idle if one is not spared])
-        return self._off(victims) if self._fits(mib, victims) or not self.busy_mib else None
+        boxes = 0 if spared else 1
+        victims = self._victims(mib, boxes, [one for one in self.idle if one is not spared])
+        return self._off(victims) if self._fits(mib, boxes, victims) or not self.busy_boxes else None
 
     def make_room_ahead(self, mib: int) -> list[Kept] | None:
-        """The same for a box of nobody's, for which no other of those goes."""
-        victims = self._victims(mib, [one for one in self.idle if one.tenant is not None])
-        return self._off(victims) if self._fits(mib, victims) else None
+        """The same for a new box of nobody's, for which no other of those goes."""
+        victims = self._victims(mib, 1, [one for one in self.idle if one.tenant is not None])
+        return self._off(victims) if self._fits(mib, 1, victims) else None
 
     def stale(self, now: float) -> list[Kept]:
         """Those that have been idle too long, taken off the books."""
@@ -108,17 +121,19 @@ class Stock:
         recent = (language for language, at in self._asked.items() if now - at < self._idle_seconds)
         return iter(dict.fromkeys([*self._always, *recent]))
 
-    def _victims(self, mib: int, among: list[Kept]) -> list[Kept]:
-        over, victims = self._used() + mib - self._budget_mib, list[Kept]()
+    def _victims(self, mib: int, boxes: int, among: list[Kept]) -> list[Kept]:
+        victims: list[Kept] = []
         for one in among:
-            if over <= 0:
+            if self._fits(mib, boxes, victims):
                 break
             victims.append(one)
-            over -= weight(one.language)
         return victims
 
-    def _fits(self, mib: int, without: list[Kept]) -> bool:
-        return self._used() - sum(weight(one.language) for one in without) + mib <= self._budget_mib
+    def _fits(self, mib: int, boxes: int, without: list[Kept]) -> bool:
+        """Whether so much, in so many boxes, fits besides all that there is but `without`."""
+        boxes += self.busy_boxes + len(self.idle) - len(without)
+        mib += self._used() - sum(weight(one.language) for one in without)
+        return mib <= self._budget_mib and (not self._most or boxes <= self._most)
 
     def _off(self, boxes: list[Kept]) -> list[Kept]:
         for one in boxes:

@@ -11,7 +11,7 @@ from executor.core.custom_checker import TENANT
 from executor.core.limits import COMPILE_LIMITS, Limits
 from executor.core.sandbox import BoxFault, Compiled
 from executor.sandboxes import pool as module
-from executor.sandboxes.loan import MOST_ARTIFACTS
+from executor.sandboxes.loan import MOST_ARTIFACTS, MOST_SOURCES
 from executor.sandboxes.memory import weight
 from executor.sandboxes.pool import Pool, Scope
 from executor.tests.fakes import FakeSandbox, outcome
@@ -126,6 +126,16 @@ def test_as_many_wait_as_weigh_no_more_than_allowed(made: Made, sandbox: FakeSan
     eventually(lambda: sum(box.closed for box in sandbox.boxes) == 20)
 
 
+def test_no_more_are_open_than_the_sandbox_takes(made: Made, sandbox: FakeSandbox) -> None:
+    pool = made(most=3, ahead=1, always={"python": LIMITS})
+    eventually(lambda: pool.waiting() == 1)
+    for number in range(6):
+        pool.open("python", LIMITS, f"t{number}").close()
+    eventually(lambda: sum(not box.closed for box in sandbox.boxes) == 3)
+    lent = [pool.open("python", LIMITS, f"u{number}") for number in range(2)]
+    assert pool.open("python", LIMITS, "v").id not in {box.id for box in lent}
+
+
 def test_where_there_is_no_room_one_waits_and_is_then_told(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     pool = made(memory_mib=2 * LENT)
     monkeypatch.setattr(module, "ROOM_SECONDS", 0.1)
@@ -202,9 +212,10 @@ def test_the_same_source_is_compiled_once_in_a_box(pool: Pool, sandbox: FakeSand
     assert sandbox.boxes[0].sources == ["a", "b"]
 
 
-def test_a_box_full_of_artifacts_is_given_up(pool: Pool, sandbox: FakeSandbox) -> None:
-    box = pool.open("python", LIMITS, "alice")
-    for n in range(MOST_ARTIFACTS):
+@pytest.mark.parametrize(("language", "most"), [("cpp", MOST_ARTIFACTS), ("python", MOST_SOURCES)])
+def test_a_box_full_of_artifacts_is_given_up(pool: Pool, sandbox: FakeSandbox, language: str, most: int) -> None:
+    box = pool.open(language, LIMITS, "alice")
+    for n in range(most):
         assert box.reusable
         box.compile(str(n), COMPILE_LIMITS)
     box.close()
