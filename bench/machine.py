@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+LOAD_AT_START = [round(value, 2) for value in os.getloadavg()]  # before this process has added to it
 RESULTS = Path(__file__).parent / "results"
 
 
 def machine() -> dict[str, Any]:
-    """Commit, kernel, processor, cores and load (1, 5, 15 minutes) at this moment."""
+    """Commit, kernel, processor, cores and load (1, 5, 15 minutes) now and when this process started."""
     model = [
         line.partition(":")[2].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -25,6 +26,7 @@ def machine() -> dict[str, Any]:
         "kernel": platform.release(),
         "cpu": model[0] if model else platform.machine(),
         "cores": len(os.sched_getaffinity(0)),
+        "load_at_start": LOAD_AT_START,
         "load": [round(value, 2) for value in os.getloadavg()],
         "python": platform.python_version(),
     }

@@ -77,6 +77,15 @@ def machine_seconds() -> float:
     return (user + nice + system + irq + softirq) / TICK
 
 
+def containers_seconds() -> float:
+    """Seconds of CPU time of all containers of the engine that ever ran; 0 where its cgroup keeps no such account."""
+    for name, unit, word in (("cpuacct/docker/cpuacct.usage", 1e9, 0), ("docker/cpu.stat", 1e6, 1)):
+        path = Path("/sys/fs/cgroup") / name
+        if path.exists():
+            return int(path.read_text().split()[word]) / unit
+    return 0.0
+
+
 def engine_seconds() -> float:
     """Seconds of CPU time of the Docker engine's processes."""
     return sum(own for own, _, name in _processes().values() if name in ENGINE)

@@ -21,7 +21,7 @@ from bench import queue_world
 from bench.machine import percentile, write
 from bench.programs import SUM, unique
 from bench.sandboxes import NAMES
-from bench.spent import engine_seconds, machine_seconds
+from bench.spent import containers_seconds, engine_seconds, machine_seconds
 from executor.core.languages import LANGUAGES
 
 CANDIDATES = 200
@@ -88,23 +88,30 @@ def own_seconds() -> float:
     return sum(one.ru_utime + one.ru_stime for one in ours)
 
 
+def costs() -> dict[str, float]:
+    """Seconds of CPU time so far."""
+    return {
+        "cpu_seconds_each": machine_seconds(),
+        "of_which_containers": containers_seconds(),
+        "of_which_worker_and_queue": own_seconds(),
+        "of_which_engine": engine_seconds(),
+    }
+
+
 def measure(language: str, tests: int, in_flight: int, seconds: float) -> dict[str, object]:
     load = Load(language, tests)
-    before = machine_seconds(), own_seconds(), engine_seconds()
+    before = costs()
     took = load.run(in_flight, seconds)
-    after = machine_seconds(), own_seconds(), engine_seconds()
+    after = costs()
     if load.wrong or not load.took:
         raise SystemExit(f"{len(load.wrong)} of {len(load.took)} went wrong: {load.wrong[:3]}")
     count = len(load.took)
-    machine, own, engine = (round((later - earlier) / count, 4) for earlier, later in zip(before, after, strict=True))
     return {
         "in_flight": in_flight,
         "submissions": count,
         "per_second": round(count / took, 2),
         "verdict_ms": {name: round(1000 * percentile(load.took, at)) for name, at in (("p50", 0.5), ("p95", 0.95))},
-        "cpu_seconds_each": machine,
-        "of_which_worker_and_queue": own,
-        "of_which_engine": engine,
+        **{name: round((after[name] - before[name]) / count, 4) for name in before},
     }
 
 

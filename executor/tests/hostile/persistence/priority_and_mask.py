@@ -17,4 +17,5 @@ if input() == "plant":
 else:
     ignored = [number for number in range(1, 32) if signal.getsignal(number) == signal.SIG_IGN]
     state = (os.nice(0), sorted(signal.pthread_sigmask(signal.SIG_BLOCK, ())), resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 0)
-    print("clean" if state == (0, [], True) and set(ignored) <= {signal.SIGPIPE, signal.SIGXFSZ} else (state, ignored))
+    usual = os.getpriority(os.PRIO_PROCESS, 1)  # whoever runs this may have been nice
+    print("clean" if state == (usual, [], True) and set(ignored) <= {signal.SIGPIPE, signal.SIGXFSZ} else (state, ignored))
