@@ -61,7 +61,7 @@ async def one_step(load: Load, server: LiveServer, count: int, seconds: float) -
     meter = machine.Meter(server=server.everything(), database=ours, shared=common, load=[os.getpid()])
     began = time.perf_counter()
     seen = await load.measure(seconds)
-    took, cpu = time.perf_counter() - began, meter.read()
+    took, cpu = time.perf_counter() - began, meter.read(database=database_pids()[0])
     per_minute = 60_000 / took / count
     return {
         "candidates": count,
@@ -104,7 +104,7 @@ async def cohort(load: Load, server: LiveServer, people: list[tuple[str, str]]) 
     meter = machine.Meter(server=server.everything(), database=ours, shared=common, load=[os.getpid()])
     began = time.perf_counter()
     times = await load.start_evenly(people, within=START_BAR[1])
-    took, cpu = time.perf_counter() - began, meter.read()
+    took, cpu = time.perf_counter() - began, meter.read(database=database_pids()[0])
     found = {
         "starts": len(times),
         "failed": dict(load.failed),
@@ -114,6 +114,24 @@ async def cohort(load: Load, server: LiveServer, people: list[tuple[str, str]]) 
     }
     print(json.dumps(found), flush=True)
     return found
+
+
+def prepare(count: int) -> list[tuple[str, str]]:
+    """The people of this run, in a database that is migrated and where nobody is left from a run before."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connections
+    from django.utils import timezone
+
+    from bench.live_world import invite_many, make_assessment, tidy
+
+    call_command("migrate", verbosity=0)
+    tidy(timezone.now())
+    people = invite_many(make_assessment(timezone.now()), count)
+    connections.close_all()
+    return people
 
 
 def main() -> None:
@@ -131,18 +149,9 @@ def main() -> None:
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
     server = LiveServer(options.processes)
+    people = prepare(max(*options.steps, options.starts))
     server.start()
     try:
-        import django
-
-        django.setup()
-        from django.db import connections
-        from django.utils import timezone
-
-        from bench.live_world import invite_many, make_assessment
-
-        people = invite_many(make_assessment(timezone.now()), max(*options.steps, options.starts))
-        connections.close_all()
         result = asyncio.run(run(server, people, options))
     finally:
         server.stop()

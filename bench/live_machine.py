@@ -46,12 +46,15 @@ def processes(word: str, *, program: str) -> list[int]:
 
 
 class Meter:
-    """CPU seconds of groups of processes since it was made."""
+    """CPU seconds of groups of processes since it was made; of one that came later, all that it used."""
 
     def __init__(self, **groups: Iterable[int]) -> None:
         self._before = {name: {pid: cpu_seconds(pid) for pid in pids} for name, pids in groups.items()}
 
-    def read(self) -> dict[str, float]:
+    def read(self, **later: Iterable[int]) -> dict[str, float]:
+        for name, pids in later.items():
+            for pid in pids:
+                self._before[name].setdefault(pid, 0.0)
         return {
             name: round(sum(max(cpu_seconds(pid) - before, 0.0) for pid, before in pids.items()), 3)
             for name, pids in self._before.items()

@@ -41,7 +41,6 @@ class LiveServer:
         self._running: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, check=True)
         log = (self.folder / "server.log").open("wb")
         for command in ("serve", "sweep_sessions"):
             self._running.append(
