@@ -6,8 +6,6 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
@@ -27,7 +25,7 @@ class CaseSetAdmin(ModelAdmin):
     ordering = ("-created_at",)
     list_per_page = 50
     show_full_result_count = False
-    fields = readonly_fields = ("sha256", "count", "size", "created_at", "runs", "cases")
+    change_form_template = "admin/executor/case_set.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CaseSet]:
         """Without the test data, and without what only runs that are shown to no staff were judged on."""
@@ -49,27 +47,23 @@ class CaseSetAdmin(ModelAdmin):
     def runs(self, case_set: CaseSet) -> str:
         return str(Run.objects.filter(case_set=case_set).exclude(tenant__startswith=PRIVATE).count())
 
-    @display(description="Cases")
-    def cases(self, case_set: CaseSet) -> SafeString:
-        cases = cases_in(case_set)
-        rows = [
-            (number, case.id, "hidden" if case.hidden else "sample", case.points, _cut(case.input), _cut(case.expected))
-            for number, case in enumerate(cases[:SHOWN_CASES], start=1)
-        ]
-        body = format_html_join(
-            "",
-            '<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td><pre class="plain-code">{}</pre></td>'
-            '<td><pre class="plain-code">{}</pre></td></tr>',
-            rows,
-        )
-        heads = "<th>#</th><th>Id</th><th>Kind</th><th>Points</th><th>Input</th><th>Expected output</th>"
-        left = f"and {len(cases) - SHOWN_CASES} more" if len(cases) > SHOWN_CASES else ""
-        return format_html(
-            '<table class="facts-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}',
-            SafeString(heads),
-            body,
-            left,
-        )
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        case_set = self.get_object(request, object_id) if object_id else None
+        extra = dict(extra_context or {})
+        if case_set is not None and self.has_view_permission(request, case_set):
+            cases = cases_in(case_set)
+            shown = [
+                {"case": case, "input": _cut(case.input), "expected": _cut(case.expected)}
+                for case in cases[:SHOWN_CASES]
+            ]
+            facts = {"runs": self.runs(case_set), "more": max(0, len(cases) - SHOWN_CASES)}
+            extra |= {**facts, "case_set": case_set, "cases": shown, "title": str(case_set)}
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [field.name for field in CaseSet._meta.fields]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -81,7 +75,5 @@ class CaseSetAdmin(ModelAdmin):
         return False
 
 
-def _cut(text: str | None) -> str:
-    if text is None:
-        return "–"
-    return text if len(text) <= SHOWN_TEXT else f"{text[:SHOWN_TEXT]}…"
+def _cut(text: str | None) -> str | None:
+    return text if text is None or len(text) <= SHOWN_TEXT else f"{text[:SHOWN_TEXT]}…"
