@@ -44,6 +44,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="say only what is needed: logins and the link")
         parser.add_argument("--refresh", action="store_true", help="bring demo questions that were edited back")
+        parser.add_argument("--every-kind", action="store_true", help="a second test: pools, choices, texts")
         parser.add_argument("--logins", action="store_true", help="also make staff logins (never with DEBUG=0)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -51,9 +52,11 @@ class Command(BaseCommand):
             raise CommandError("Demo logins are never made with DEBUG=0. Use manage.py createsuperuser.")
         bank = {question.slug: question for question in read_bank()}
         self._load_questions(bank, refresh=options["refresh"], quiet=options["quiet"])
-        words = load_words(now=timezone.now(), refresh=options["refresh"])
         invitation = _open_invitation(_assessment(bank))
-        other = _open_invitation(_drawn_assessment(words))
+        other = None
+        if options["every_kind"]:
+            words = load_words(now=timezone.now(), refresh=options["refresh"])
+            other = _open_invitation(_drawn_assessment(words))
         logins = _make_logins() if settings.DEBUG else {}
         self._announce(invitation, other, logins)
 
@@ -66,14 +69,15 @@ class Command(BaseCommand):
                 number = f", version {version.number}" if version else ", not published"
                 self.stderr.write(f"{found.slug}: {what}{number}")
 
-    def _announce(self, invitation: Invitation, other: Invitation, logins: dict[str, str]) -> None:
+    def _announce(self, invitation: Invitation, other: Invitation | None, logins: dict[str, str]) -> None:
         say = self.stdout.write
         say(f"Staff        {settings.PUBLIC_URL}/admin/")
         say(f"Live board   {settings.PUBLIC_URL}/board/{invitation.assessment_id}/")
         for name, password in logins.items():
             say(f"Login        {name} / {password}   (shown once)")
         say(f"Sit the demo {invitation_url(invitation)}")
-        say(f"Sit another  {invitation_url(other)}   (drawn from pools; choices and texts, too)")
+        if other:
+            say(f"Sit another  {invitation_url(other)}   (drawn from pools; choices and texts, too)")
 
 
 def _assessment(bank: dict[str, BankQuestion]) -> Assessment:
