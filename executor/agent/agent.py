@@ -49,6 +49,7 @@ AHEAD_CPU_SECONDS = 20  # what it may use on the way, beside the run's own limit
 QUIET_SECONDS = 0.003  # without a request, before one more is started ahead
 GATE, DECLINED = ".gate", ".cold"  # files in the run's directory: what it waits at; it asks to be started cold
 HEADERS, SNAPSHOTS = "/opt/headers", "/opt/snapshots"  # what compilers and runtimes need not work out again
+GATES = "/opt/agent"  # what runtimes that are started ahead wait with
 MAX_FILE_BYTES = 256 << 20
 MAX_EXPORT = 16 << 20  # bytes of one artifact
 MIN_STACK_BYTES, MAX_STACK_BYTES = 8 << 20, 256 << 20
@@ -1148,7 +1149,8 @@ class Box:
     def serve(self) -> None:
         """Answer requests until the worker goes (PeerGone) or the box cannot go on (Broken, which it is told)."""
         snapshots = os.listdir(SNAPSHOTS) if os.path.isdir(SNAPSHOTS) else []
-        ahead = {"headers": os.path.isdir(HEADERS), "snapshots": snapshots}
+        gates = os.listdir(GATES) if os.path.isdir(GATES) else []
+        ahead = {"headers": os.path.isdir(HEADERS), "snapshots": snapshots, "gates": gates, "cwd": self._cwd}
         self._channel.send({"op": "hello", "protocol": PROTOCOL, "mode": self._mode.name, **ahead})
         while True:
             try:

@@ -13,6 +13,7 @@ from executor.core.python_source import leaves_quietly
 
 CPP_FLAGS = ("-std=c++20", "-O2", "-pipe", "-fdiagnostics-color=never", "-fmax-errors=30")
 PRECOMPILED = "/opt/headers"  # in a box, where there are any: built with exactly CPP_FLAGS by executor.image.headers
+GATES = "/opt/agent"  # in a box, beside the agent: what runtimes that are started ahead wait with
 SNAPSHOTS = "/opt/snapshots"  # in a box, where there are any: made by executor.image.snapshots
 COMPILE_SNAPSHOT = {"java": "javac.jsa"}
 JVM_ITSELF_MIB = 24  # what a JVM holds beside its heap: with it, 90 % of a limit can be used, and 110 % cannot
@@ -116,6 +117,7 @@ LANGUAGES: Mapping[str, Language] = {
             cpu=1.5,
             memory=1.5,
             processes=128,
+            ahead=5,
             out_of_memory=(b"JavaScript heap out of memory", b"Array buffer allocation failed"),
         ),
         Language(
@@ -210,6 +212,19 @@ def run_from_snapshot(language: Language, argv: list[str], limits: Limits, prese
     if language.name != "javascript" or name not in present:
         return argv
     return [argv[0], "--snapshot-blob", f"{SNAPSHOTS}/{name}", *argv[1:]]
+
+
+def ahead_argv(
+    language: Language, laid: Program, limits: Limits, cwd: str, present: Container[str], gates: Container[str]
+) -> list[str]:
+    """The command of a run that is started ahead and waits at its gate inside the runtime; empty where that cannot be.
+
+    cwd: where the run will find itself. present: the box's snapshots. gates: what it has to wait with.
+    """
+    if language.name == "javascript" and "node_gate.js" in gates:
+        node, *flags, script = run_from_snapshot(language, run_argv(language, laid, "", limits), limits, present)
+        return [node, *flags, "--require", f"{GATES}/node_gate.js", f"{cwd}/{script}"]
+    return []
 
 
 def run_env(language: Language, limits: Limits) -> dict[str, str]:

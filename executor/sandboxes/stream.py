@@ -14,6 +14,7 @@ from executor.core.languages import (
     LANGUAGES,
     Language,
     Program,
+    ahead_argv,
     compile_argv,
     compile_from_snapshot,
     program,
@@ -102,6 +103,8 @@ class StreamBox:
             self._fault(f"the agent speaks protocol {hello.head.get('protocol')}, not {protocol.VERSION}")
         self._has_headers = bool(hello.head.get("headers"))
         self._snapshots = frozenset(map(str, hello.head.get("snapshots", ())))
+        self._gates = frozenset(map(str, hello.head.get("gates", ())))
+        self._cwd = str(hello.head.get("cwd", ""))
 
     def warm_up(self, limits: Limits) -> "StreamBox":
         """Let the agent start ahead what runs with these limits need not wait for. BoxFault."""
@@ -186,12 +189,15 @@ class StreamBox:
             "artifact": artifact,
             "copy": [laid.file] if self._language.copied else [],
             "warm": self.warm and self._language.warm,
-            "ahead": {"argv": [], "count": self._language.ahead} if self.warm else None,
+            "ahead": {"argv": self._ahead_argv(laid, limits), "count": self._language.ahead} if self.warm else None,
             "entry": laid.entry,
             "argv": run_from_snapshot(self._language, argv, limits, self._snapshots) if self.warm else argv,
             "env": run_env(self._language, limits),
             "limits": protocol.limits_head(limits, self._language.processes),
         }
+
+    def _ahead_argv(self, laid: Program, limits: Limits) -> list[str]:
+        return ahead_argv(self._language, laid, limits, self._cwd, self._snapshots, self._gates)
 
     def probe(self, name: str) -> SandboxInfo:
         """Ask the agent for the versions of every language and for what protects a run."""

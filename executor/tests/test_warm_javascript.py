@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -33,7 +34,12 @@ def ran(box: StreamBox, source: str, stdin: bytes = b"", *, warm: bool, limits: 
     artifact = box.compile(source, COMPILE_LIMITS).artifact
     assert artifact is not None
     box.warm = warm
-    return box.run(artifact, stdin, limits)
+    for _ in range(50):
+        outcome = box.run(artifact, stdin, limits)
+        if outcome.warm is warm:
+            return outcome
+        time.sleep(0.1)  # until the next are started
+    raise AssertionError("nothing was started ahead")
 
 
 def told(outcome: Outcome) -> dict[str, object]:
