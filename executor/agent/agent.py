@@ -485,7 +485,7 @@ class Run:
         self.limits = Limits(request["limits"])
         self.cwd, self.stdin = cwd, stdin
         self.entry = str(request.get("entry", ""))  # what a runtime that waits at its gate is told to start
-        self.key = ""
+        self.kind = self.key = ""  # of what is started ahead
         self.place = cwd  # where that directory is while the run waits at its gate
         self.gated = False  # it is started ahead, and waits at its gate: before it becomes the program, or
         self.gate_inside = False  # inside of it, when the runtime has started
@@ -1141,8 +1141,8 @@ class Box:
         self._versions: dict[str, str] = {}
         self._hook = zygote_hook() if isinstance(mode, FreshUid) else b""
         self._zygote: Zygote | None = None
-        self._cwd = f"{base}/run"  # where every run finds itself
-        self._wanted: Head | None = None  # the request that runs are started ahead for
+        self._cwd, self._workshop = f"{base}/run", f"{base}/compile"  # where every run and every compiler finds itself
+        self._wanted: dict[str, Head] = {}  # by "compile" and "run": the request that they are started ahead for
         self._ahead: list[Run] = []
         self._failing = False  # starting ahead does not work here
 
@@ -1150,7 +1150,8 @@ class Box:
         """Answer requests until the worker goes (PeerGone) or the box cannot go on (Broken, which it is told)."""
         snapshots = os.listdir(SNAPSHOTS) if os.path.isdir(SNAPSHOTS) else []
         gates = os.listdir(GATES) if os.path.isdir(GATES) else []
-        ahead = {"headers": os.path.isdir(HEADERS), "snapshots": snapshots, "gates": gates, "cwd": self._cwd}
+        ahead = {"headers": os.path.isdir(HEADERS), "snapshots": snapshots, "gates": gates}
+        ahead |= {"cwd": self._cwd, "workshop": self._workshop}
         self._channel.send({"op": "hello", "protocol": PROTOCOL, "mode": self._mode.name, **ahead})
         while True:
             try:
@@ -1177,7 +1178,7 @@ class Box:
         elif op == "warm":
             if request.get("warm"):
                 self._warm(Run(request, self._cwd, -1))
-            self._wanted = request
+            self._wanted[request["for"]] = request
         elif op == "probe":
             self._channel.send(self._probe(request))
         else:
@@ -1186,7 +1187,7 @@ class Box:
     def _run(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
         if request["artifact"] not in self._artifacts:
             raise Broken("an artifact that this box does not have")
-        run = self._taken_from_ahead(request)
+        run = self._taken_from_ahead("run", request)
         if run is None:
             run = self._new(request, memory_file())
         try:
@@ -1200,7 +1201,7 @@ class Box:
             os.close(run.stdin)
         if request.get("warm") and not run.zygote:
             self._warm(run)  # for the next one
-        self._wanted = request
+        self._wanted["run"] = request
         return ({"op": "ran", "warm": run.gated or bool(run.zygote), **(facts or {})}, *outputs(run))
 
     def _new(self, request: Head, stdin: int) -> Run:
@@ -1230,38 +1231,47 @@ class Box:
     # Runs that are started ahead: each has its uid, walls and directory, and waits at its gate.
 
     def _start_ahead_while_quiet(self) -> None:
-        """While no request comes: start what the next runs, if they are like the last one, need not wait for."""
-        ahead = (self._wanted or {}).get("ahead") if isinstance(self._mode, FreshUid) else None
-        if not ahead:
+        """While no request comes: start what the next ones, if they are like the last, need not wait for."""
+        if not isinstance(self._mode, FreshUid):
             return
-        assert self._wanted is not None
         poller = select.poll()
         poller.register(self._channel.reader, select.POLLIN | select.POLLRDHUP)
-        if self._ahead and self._ahead[0].key != ahead_key(self._wanted):
-            self._end_ahead()
-        while not self._failing:
+        while not self._failing and (kind := self._next_kind()):
             starting = [run for run in self._ahead if not self._at_gate(run)]
-            if not starting and len(self._ahead) >= int(ahead["count"]):
-                return
             pause = 0.002 if starting else QUIET_SECONDS if self._ahead else 0.0
             if poller.poll(1000 * pause):
                 return
             if not starting:
-                self._start_one_ahead(self._wanted)
+                self._start_one_ahead(kind, self._wanted[kind])
             elif time.monotonic() - starting[0].started > AHEAD_SECONDS or starting[0].lost:
                 self._failing = True  # something is wrong with this way here: no more of it
-                self._end_ahead()
+                self._end_ahead(self._ahead)
 
-    def _start_one_ahead(self, request: Head) -> None:
+    def _next_kind(self) -> str:
+        """What to see to: a kind of which too few are there, or one that is on its way to its gate; "" for nothing."""
+        for kind in ("compile", "run"):
+            wanted = self._wanted.get(kind)
+            ahead = (wanted or {}).get("ahead")
+            if wanted and ahead:
+                key = ahead_key(kind, wanted)
+                mine = [run for run in self._ahead if run.kind == kind]
+                self._end_ahead([run for run in mine if run.key != key])
+                if sum(run.key == key for run in mine) < int(ahead["count"]) or not all(map(self._at_gate, mine)):
+                    return kind
+        return ""
+
+    def _start_one_ahead(self, kind: str, request: Head) -> None:
         inside = request["ahead"]["argv"]
-        if inside and not os.path.isdir(self._cwd):
+        if kind == "run" and inside and not os.path.isdir(self._cwd):
             os.mkdir(self._cwd, 0o711)  # a class path is resolved when the JVM starts
-        run = Run({**request, "core": None, "argv": inside or request["argv"]}, self._cwd, memory_file())
-        run.key = ahead_key(request)
+        where = self._cwd if kind == "run" else self._workshop
+        run = Run({**request, "core": None, "argv": inside or request["argv"]}, where, memory_file())
+        run.kind, run.key = kind, ahead_key(kind, request)
         self._serial += 1
         run.place = f"{self._base}/w{self._serial}"
         run.gated, run.gate_inside = True, bool(inside)
-        run.readable = [] if request["copy"] else [request["artifact"]]
+        run.readable = [request["artifact"]] if kind == "run" and not request["copy"] else []
+        run.umask = 0o022 if kind == "compile" else run.umask
         run.zygote = self._zygote_for(run) if request.get("warm") else None
         self._mode.prepare(run)
         self._start(run)
@@ -1278,27 +1288,26 @@ class Box:
                 run.lost = run.lost or run.status is not None
         return run.gate >= 0
 
-    def _taken_from_ahead(self, request: Head) -> "Run | None":
+    def _taken_from_ahead(self, kind: str, request: Head) -> "Run | None":
         """One that was started ahead for a request like this, and stands at its gate. None: there is none."""
-        key = ahead_key(request)
-        if not request.get("ahead") or not self._ahead or self._ahead[0].key != key:
+        if not request.get("ahead"):
             return None
+        key = ahead_key(kind, request)
         deadline = time.monotonic() + AHEAD_SECONDS
-        while self._ahead and time.monotonic() < deadline:
-            for run in self._ahead:
-                if self._at_gate(run) and not run.lost:
+        while (found := [run for run in self._ahead if run.key == key]) and time.monotonic() < deadline:
+            for run in found:
+                if self._at_gate(run):
                     self._ahead.remove(run)
                     self._not_a_run(run.pid, False)
                     run.core, run.entry = request.get("core"), str(request.get("entry", ""))
                     return run
-            for run in [run for run in self._ahead if run.lost]:
-                self._drop(run)
+            self._end_ahead([run for run in found if run.lost])
             time.sleep(0.0005)
         return None
 
-    def _end_ahead(self) -> None:
-        while self._ahead:
-            self._drop(self._ahead[0])
+    def _end_ahead(self, runs: "list[Run]") -> None:
+        for run in list(runs):
+            self._drop(run)
 
     def _drop(self, run: Run) -> None:
         """End one that waits, and leave nothing of it."""
@@ -1388,28 +1397,39 @@ class Box:
     def _compile(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
         """Lay the sources into a directory, run the compiler there, and make it read-only for the runs."""
         blob = b"".join(self._channel.blob(size))
-        self._serial += 1
-        path = f"{self._base}/a{self._serial}"
-        stdin = sealed(iter(()))
-        try:
-            run = Run(request, path, stdin)
+        run = self._taken_from_ahead("compile", request)
+        if run is None:
+            run = Run(request, self._workshop, memory_file())
             run.umask = 0o022
-            self._mode.prepare(run)
+        fill(run.stdin, iter(()))
+        try:
+            if run.gated:
+                os.rename(run.place, run.cwd)
+            else:
+                self._mode.prepare(run)
             at = 0
             for name, length in request["files"]:
-                lay(f"{path}/{plain(name)}", blob[at : at + length])
+                lay(f"{run.cwd}/{plain(name)}", blob[at : at + length])
                 at += length
             facts = self._execute(run) if run.argv else None
         finally:
-            os.close(stdin)
-        good = facts is None or (facts["stop"] == "exited" and facts["exit_code"] == 0)
-        if good:
+            os.close(run.stdin)
+        if run.lost:
+            raise Broken("a compiler that was started ahead has gone")  # by the kernel's hand: memory ran out
+        if request.get("ahead"):
+            self._wanted["compile"] = request
+        warm = {"warm": run.gated}
+        path = None
+        if facts is None or (facts["stop"] == "exited" and facts["exit_code"] == 0):
+            self._serial += 1
+            path = f"{self._base}/a{self._serial}"
+            os.rename(run.cwd, path)
             freeze_access_times(run, path)
             os.chmod(path, 0o755 if self._mode.name == "setuid" else 0o700)
             self._artifacts.add(path)
         else:
-            self._mode.wipe(run, path)
-        return ({"op": "compiled", "artifact": path if good else None, **(facts or {})}, *outputs(run))
+            self._mode.wipe(run, run.cwd)
+        return ({"op": "compiled", "artifact": path, **warm, **(facts or {})}, *outputs(run))
 
     def _export(self, artifact: str) -> None:
         """Send what the compiler made, for another box of the same tenant."""
@@ -1675,10 +1695,12 @@ def outputs(run: Run) -> tuple[bytes, bytes]:
     return out, err
 
 
-def ahead_key(request: Head) -> str:
+def ahead_key(kind: str, request: Head) -> str:
     """What a run that was started ahead must have in common with the request that it is used for."""
-    names = ("argv", "env", "limits", "ahead", "warm", "copy") + (() if request["copy"] else ("artifact",))
-    return json.dumps([request.get(name) for name in names])
+    names = ["env", "limits", "ahead", "warm", "copy"]
+    names += [] if request["ahead"]["argv"] else ["argv"]
+    names += [] if kind == "compile" or request["copy"] else ["artifact"]
+    return json.dumps([kind, *map(request.get, names)])
 
 
 def memory_file() -> int:

@@ -3,7 +3,7 @@
 Adding one is one row here, its two argv cases, one line in the image and its programs in the language tests.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
 
 from executor.core.cpp_source import headers_of
@@ -15,6 +15,8 @@ CPP_FLAGS = ("-std=c++20", "-O2", "-pipe", "-fdiagnostics-color=never", "-fmax-e
 PRECOMPILED = "/opt/headers"  # in a box, where there are any: built with exactly CPP_FLAGS by executor.image.headers
 GATES = "/opt/agent"  # in a box, beside the agent: what runtimes that are started ahead wait with
 SNAPSHOTS = "/opt/snapshots"  # in a box, where there are any: made by executor.image.snapshots
+GATE_JAR, MCS_GATE = "gate.jar", "McsGate.exe"
+REHEARSALS = "3"  # how often a compiler that is started ahead compiles our sample
 COMPILE_SNAPSHOT = {"java": "javac.jsa"}
 JVM_ITSELF_MIB = 24  # what a JVM holds beside its heap: with it, 90 % of a limit can be used, and 110 % cannot
 JVM_SMALL = ("-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
@@ -22,7 +24,7 @@ JVM_SMALL = ("-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One row. `copied`: the source is laid into each run's own directory (interpreters); else it stays read-only.
+    """One row. `copied`: what is run is laid into each run's own directory; else it stays where it was compiled.
 
     cpu, memory: multipliers of a question's limits. processes: the most processes and threads at once.
     warm: the agent keeps a started interpreter to fork from. ahead: how many runs it keeps started ahead.
@@ -61,7 +63,8 @@ class Program:
     headers: str = ""
 
 
-_MONO_COMPILER = "/usr/lib/mono/4.5/mcs.exe"
+MONO_LIBRARIES = "/usr/lib/mono/4.5"
+_MONO_COMPILER = f"{MONO_LIBRARIES}/mcs.exe"
 
 LANGUAGES: Mapping[str, Language] = {
     row.name: row
@@ -86,6 +89,8 @@ LANGUAGES: Mapping[str, Language] = {
             packages="default-jdk-headless",
             version=("/usr/bin/javac", "-version"),
             compiled=True,
+            copied=True,
+            ahead=5,
             cpu=2.0,
             memory=2.0,
             processes=256,
@@ -184,7 +189,7 @@ def run_argv(language: Language, laid: Program, artifact: str, limits: Limits) -
             young = f"-Xmn{max(1, limits.memory_mib // 8)}m"  # the usual third is touched long before it is needed
             bounds = (f"-Xmx{most}m", young, "-Xss64m", "-XX:ReservedCodeCacheSize=32m")
             metaspace = "-XX:MaxMetaspaceSize=64m"
-            return ["/usr/bin/java", *JVM_SMALL, *bounds, metaspace, "-cp", artifact, laid.entry]
+            return ["/usr/bin/java", *JVM_SMALL, *bounds, metaspace, "-cp", ".", laid.entry]
         case "csharp":
             return ["/usr/bin/mono", f"{artifact}/main.exe"]
         case _:
@@ -199,11 +204,9 @@ def node_snapshot(limits: Limits) -> str:
 def compile_from_snapshot(language: Language, argv: list[str], present: Container[str]) -> list[str]:
     """A compiler's command that starts from a snapshot, where the box has it."""
     name = COMPILE_SNAPSHOT.get(language.name)
-    if not argv or name not in present:
+    if not argv or name is None or name not in present:
         return argv
-    # One that does not fit is no matter for the candidate: the JVM goes on without it, and shall not say so.
-    words = (f"-XX:SharedArchiveFile={SNAPSHOTS}/{name}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
-    return [argv[0], *(f"-J{word}" for word in words), *argv[1:]]
+    return [argv[0], *(f"-J{word}" for word in _archive(name)), *argv[1:]]
 
 
 def run_from_snapshot(language: Language, argv: list[str], limits: Limits, present: Container[str]) -> list[str]:
@@ -215,7 +218,7 @@ def run_from_snapshot(language: Language, argv: list[str], limits: Limits, prese
 
 
 def ahead_argv(
-    language: Language, laid: Program, limits: Limits, cwd: str, present: Container[str], gates: Container[str]
+    language: Language, laid: Program, limits: Limits, cwd: str, present: Collection[str], gates: Collection[str]
 ) -> list[str]:
     """The command of a run that is started ahead and waits at its gate inside the runtime; empty where that cannot be.
 
@@ -224,7 +227,31 @@ def ahead_argv(
     if language.name == "javascript" and "node_gate.js" in gates:
         node, *flags, script = run_from_snapshot(language, run_argv(language, laid, "", limits), limits, present)
         return [node, *flags, "--require", f"{GATES}/node_gate.js", f"{cwd}/{script}"]
+    if language.name == "java" and {GATE_JAR, "gate.jsa"} <= {*gates, *present}:
+        java, *flags, _, _, _ = run_argv(language, laid, "", limits)
+        where = (f"-Duser.dir={cwd}", "-cp", f"{GATES}/{GATE_JAR}:{cwd}", "Gate")
+        return [java, *_archive("gate.jsa"), *flags, *where]
     return []
+
+
+def ahead_compile_argv(language: Language, cwd: str, present: Collection[str], gates: Collection[str]) -> list[str]:
+    """The same for a compiler, which has compiled something of ours before it waits; empty where that cannot be."""
+    sample = f"{GATES}/{language.file}"
+    if language.name == "java" and GATE_JAR in gates and "compiler-gate.jsa" in present:
+        _, *words, _ = compile_argv(language, Program(language.file, ""))
+        jvm = [word.removeprefix("-J") for word in words if word.startswith("-J")]
+        flags = [word for word in words if not word.startswith("-J")]
+        where = (f"-Duser.dir={cwd}", "-cp", f"{GATES}/{GATE_JAR}", "CompilerGate", REHEARSALS, sample)
+        return ["/usr/bin/java", *_archive("compiler-gate.jsa"), *jvm, *where, *flags]
+    if language.name == "csharp" and MCS_GATE in gates:
+        mono, _, *flags, _ = compile_argv(language, Program(language.file, ""))
+        return [mono, f"{GATES}/{MCS_GATE}", REHEARSALS, sample, *flags]
+    return []
+
+
+def _archive(name: str) -> list[str]:
+    """One that does not fit is no matter for the candidate: the JVM goes on without it, and shall not say so."""
+    return [f"-XX:SharedArchiveFile={SNAPSHOTS}/{name}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"]
 
 
 def run_env(language: Language, limits: Limits) -> dict[str, str]:

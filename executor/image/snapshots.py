@@ -4,8 +4,12 @@ javac.jsa       javac's own classes, parsed and verified (class data sharing); t
                 goes on without it
 node-<MiB>.blob Node's own start, before any script, for one heap limit, which V8 insists on; Debian's Node is built
                 without the one that upstream's has inside
+gate.jsa, compiler-gate.jsa  the same for JVMs that are started ahead, and what they do before they wait
 
-Standard library only. Usage: python3 -m executor.image.snapshots DIRECTORY
+And what is started ahead waits with, from executor/agent: gate.jar, McsGate.exe and the samples that compilers
+compile before they wait, which all go where the agent lies.
+
+Standard library only. Usage: python3 -m executor.image.snapshots DIRECTORY AGENT_DIRECTORY
 """
 
 import subprocess
@@ -13,7 +17,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from executor.core.languages import COMPILE_SNAPSHOT, LANGUAGES, Program, compile_argv, node_snapshot, run_argv
+from executor.core.languages import (
+    COMPILE_SNAPSHOT,
+    GATE_JAR,
+    LANGUAGES,
+    MCS_GATE,
+    MONO_LIBRARIES,
+    Program,
+    ahead_argv,
+    ahead_compile_argv,
+    compile_argv,
+    node_snapshot,
+    run_argv,
+)
 from executor.core.limits import Limits
 
 HEAPS_MIB = (96, 192, 384, 768)  # JavaScript's share of the limits that questions mostly have
@@ -46,10 +62,16 @@ public class Main {
 """
 
 
-def build(directory: Path) -> None:
-    """Make every snapshot in a directory. CalledProcessError, OSError where one cannot be made or is not taken."""
+def build(directory: Path, gates: Path) -> None:
+    """Make every snapshot in a directory, and every gate in another, which holds their sources in `java` and `csharp`.
+
+    CalledProcessError, OSError where one cannot be made or is not taken.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
+        _java_gates(directory, gates, Path(scratch))
+        _run(["mcs", f"-r:{MONO_LIBRARIES}/mcs.exe", f"-out:{gates / MCS_GATE}", "csharp/McsGate.cs"], gates)
+        (gates / "csharp" / "Main.cs").rename(gates / "Main.cs")
         _javac(directory, Path(scratch))
         for mib in HEAPS_MIB:
             _node(directory, Path(scratch), Limits(memory_mib=mib))
@@ -62,6 +84,28 @@ def _javac(directory: Path, scratch: Path) -> None:
     archive = directory / COMPILE_SNAPSHOT["java"]
     _run([javac, f"-J-XX:ArchiveClassesAtExit={archive}", *words], scratch)
     _run([javac, f"-J-XX:SharedArchiveFile={archive}", "-J-Xshare:on", *words], scratch)
+
+
+def _java_gates(directory: Path, gates: Path, scratch: Path) -> None:
+    """Compile them, and dump the classes that each loads until it waits: its gate is a file here."""
+    classes = scratch / "classes"
+    _run(["javac", "-d", str(classes), *map(str, sorted((gates / "java").glob("*.java")))], scratch)
+    _run(["jar", "--create", "--file", str(gates / GATE_JAR), "-C", str(classes), "."], scratch)
+    (gates / "Main.java").write_text(JAVA, encoding="utf-8")
+    (scratch / "Sample.java").write_text("public class Sample { public static void main(String[] a) {} }")
+    row, laid, cwd = LANGUAGES["java"], Program("Main.java", "Main"), str(scratch)
+    both = ("gate.jsa", "compiler-gate.jsa")
+    for command, told in (
+        (ahead_argv(row, laid, Limits(), cwd, both, (GATE_JAR,)), "Gate$Sample"),
+        (ahead_compile_argv(row, cwd, both, (GATE_JAR,)), "Sample.java"),
+    ):
+        java, archive, *words = command
+        path = archive.partition("=")[2]
+        (scratch / ".gate").write_text(told)
+        _run([java, f"-XX:ArchiveClassesAtExit={path}", *(w for w in words if not w.startswith("-Xlog"))], scratch)
+        _run([java, archive, "-Xshare:on", *words], scratch)
+    for name in (".gate", "Sample.java", "Sample.class"):
+        (scratch / name).unlink()
 
 
 def _node(directory: Path, scratch: Path, limits: Limits) -> None:
@@ -81,4 +125,4 @@ def _run(command: list[str], folder: Path) -> str:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]))
+    build(Path(sys.argv[1]), Path(sys.argv[2]))

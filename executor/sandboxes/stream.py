@@ -12,9 +12,11 @@ from typing import Any, NoReturn, Protocol
 from executor.core import protocol
 from executor.core.languages import (
     LANGUAGES,
+    MONO_LIBRARIES,
     Language,
     Program,
     ahead_argv,
+    ahead_compile_argv,
     compile_argv,
     compile_from_snapshot,
     program,
@@ -104,16 +106,16 @@ class StreamBox:
         self._has_headers = bool(hello.head.get("headers"))
         self._snapshots = frozenset(map(str, hello.head.get("snapshots", ())))
         self._gates = frozenset(map(str, hello.head.get("gates", ())))
-        self._cwd = str(hello.head.get("cwd", ""))
+        self._cwd, self._workshop = (str(hello.head.get(name, "")) for name in ("cwd", "workshop"))
 
     def warm_up(self, limits: Limits) -> "StreamBox":
-        """Let the agent start ahead what runs with these limits need not wait for. BoxFault."""
-        self._send_warm("", program(self._language, ""), limits)
+        """Let the agent start ahead what a compile and runs with these limits need not wait for. BoxFault."""
+        laid = program(self._language, "")
+        if self._language.compiled:
+            self._send({"op": "warm", "for": "compile", **self._compile_head(laid, COMPILE_LIMITS)}, b"")
+        if self._language.copied:  # else a run is started from what was compiled, and there is nothing yet
+            self._send({"op": "warm", "for": "run", **self._run_head(laid, "", limits)}, b"")
         return self
-
-    def _send_warm(self, artifact: str, laid: Program, limits: Limits) -> None:
-        if self.warm and self._language.copied:
-            self._send({"op": "warm", **self._run_head(laid, artifact, limits)}, b"")
 
     def compile(self, source: str, limits: Limits) -> Compiled:
         laid = program(self._language, source)
@@ -130,24 +132,11 @@ class StreamBox:
         return replace(again, outcome=replace(again.outcome, cpu_ms=cpu_ms, wall_ms=wall_ms))
 
     def _compile(self, source: str, laid: Program, limits: Limits) -> Compiled:
-        argv = compile_argv(self._language, laid)
-        if self.warm:
-            argv = compile_from_snapshot(self._language, argv, self._snapshots)
         data = source.encode("utf-8", "replace")
-        answer = self._ask(
-            {
-                "op": "compile",
-                "files": [[laid.file, len(data)]],
-                "argv": argv,
-                "env": {},
-                "limits": protocol.limits_head(limits, processes=256),
-            },
-            data,
-            "compiled",
-            limits,
-        )
+        head = {"op": "compile", "files": [[laid.file, len(data)]], **self._compile_head(laid, limits)}
+        answer = self._ask(head, data, "compiled", limits)
         artifact = answer.head.get("artifact")
-        outcome = self._outcome(answer) if argv else None
+        outcome = self._outcome(answer) if head["argv"] else None
         if not isinstance(artifact, str):
             if outcome is None:
                 self._fault("the agent could not lay down the source")
@@ -187,13 +176,24 @@ class StreamBox:
         argv = run_argv(self._language, laid, artifact, limits)
         return {
             "artifact": artifact,
-            "copy": [laid.file] if self._language.copied else [],
+            "copy": ["." if self._language.compiled else laid.file] if self._language.copied else [],
             "warm": self.warm and self._language.warm,
             "ahead": {"argv": self._ahead_argv(laid, limits), "count": self._language.ahead} if self.warm else None,
             "entry": laid.entry,
             "argv": run_from_snapshot(self._language, argv, limits, self._snapshots) if self.warm else argv,
             "env": run_env(self._language, limits),
             "limits": protocol.limits_head(limits, self._language.processes),
+        }
+
+    def _compile_head(self, laid: Program, limits: Limits) -> dict[str, Any]:
+        argv = compile_argv(self._language, laid)
+        ahead = ahead_compile_argv(self._language, self._workshop, self._snapshots, self._gates)
+        return {
+            "argv": compile_from_snapshot(self._language, argv, self._snapshots) if self.warm else argv,
+            "ahead": {"argv": ahead, "count": 1} if self.warm and ahead else None,
+            "entry": laid.file,
+            "env": {"MONO_PATH": MONO_LIBRARIES} if self._language.name == "csharp" else {},
+            "limits": protocol.limits_head(limits, processes=256),
         }
 
     def _ahead_argv(self, laid: Program, limits: Limits) -> list[str]:
