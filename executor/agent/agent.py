@@ -505,7 +505,8 @@ class Run:
         self.left_behind = False  # other processes were alive when it ended
         self.cannot_execute = ""
         self.zygote: Zygote | None = None  # that this one is forked from
-        self.resident = 0  # bytes that it already had when it was let go
+        self.resident = 0  # bytes that it already had when it was let go, and that count as its own
+        self.most_resident = 0  # of those: what a start without rehearsals would have taken
         self.cpu_before = 0.0  # seconds, likewise
 
     def collect(self, descriptor: int) -> bool:
@@ -1270,6 +1271,7 @@ class Box:
         self._serial += 1
         run.place = f"{self._base}/w{self._serial}"
         run.gated, run.gate_inside = True, bool(inside)
+        run.most_resident = int(request["ahead"].get("resident", 1 << 62))
         run.readable = [request["artifact"]] if kind == "run" and not request["copy"] else []
         run.umask = 0o022 if kind == "compile" else run.umask
         run.zygote = self._zygote_for(run) if request.get("warm") else None
@@ -1464,7 +1466,7 @@ class Box:
         """Start the program, watch it, leave none of its processes alive; the facts for the answer's head."""
         if run.gate_inside:
             found = address_space(run.pid)
-            run.resident = found[1][b"RssAnon"] << 10 if found else 0
+            run.resident = min(found[1][b"RssAnon"] << 10 if found else 0, run.most_resident)
             run.cpu_before = cpu_seconds(run.pid)
         elif run.zygote:
             run.resident = run.zygote.memory

@@ -15,7 +15,7 @@ CPP_FLAGS = ("-std=c++20", "-O2", "-pipe", "-fdiagnostics-color=never", "-fmax-e
 PRECOMPILED = "/opt/headers"  # in a box, where there are any: built with exactly CPP_FLAGS by executor.image.headers
 GATES = "/opt/agent"  # in a box, beside the agent: what runtimes that are started ahead wait with
 SNAPSHOTS = "/opt/snapshots"  # in a box, where there are any: made by executor.image.snapshots
-GATE_JAR, MCS_GATE = "gate.jar", "McsGate.exe"
+GATE_JAR, MCS_GATE, MONO_GATE = "gate.jar", "McsGate.exe", "MonoGate.exe"
 REHEARSALS = "3"  # how often a compiler that is started ahead compiles our sample
 COMPILE_SNAPSHOT = {"java": "javac.jsa"}
 JVM_ITSELF_MIB = 24  # what a JVM holds beside its heap: with it, 90 % of a limit can be used, and 110 % cannot
@@ -28,6 +28,7 @@ class Language:
 
     cpu, memory: multipliers of a question's limits. processes: the most processes and threads at once.
     warm: the agent keeps a started interpreter to fork from. ahead: how many runs it keeps started ahead.
+    resident_mib: what of such a run's memory counts as its own when it is let go: the rest are our rehearsals.
     out_of_memory: what the runtime prints when it refuses to allocate (its own bound, never RLIMIT_AS).
     """
 
@@ -41,6 +42,7 @@ class Language:
     copied: bool = False
     warm: bool = False
     ahead: int = 1
+    resident_mib: int = 1 << 20
     cpu: float = 1.0
     memory: float = 1.0
     processes: int = 64
@@ -91,6 +93,7 @@ LANGUAGES: Mapping[str, Language] = {
             compiled=True,
             copied=True,
             ahead=5,
+            resident_mib=12,
             cpu=2.0,
             memory=2.0,
             processes=256,
@@ -133,6 +136,8 @@ LANGUAGES: Mapping[str, Language] = {
             packages="mono-mcs mono-runtime",
             version=("/usr/bin/mono", _MONO_COMPILER, "--version"),
             compiled=True,
+            copied=True,
+            ahead=5,
             cpu=1.5,
             memory=1.5,
             processes=128,
@@ -191,7 +196,7 @@ def run_argv(language: Language, laid: Program, artifact: str, limits: Limits) -
             metaspace = "-XX:MaxMetaspaceSize=64m"
             return ["/usr/bin/java", *JVM_SMALL, *bounds, metaspace, "-cp", ".", laid.entry]
         case "csharp":
-            return ["/usr/bin/mono", f"{artifact}/main.exe"]
+            return ["/usr/bin/mono", "main.exe"]
         case _:
             return [f"{artifact}/main"]
 
@@ -231,6 +236,8 @@ def ahead_argv(
         java, *flags, _, _, _ = run_argv(language, laid, "", limits)
         where = (f"-Duser.dir={cwd}", "-cp", f"{GATES}/{GATE_JAR}:{cwd}", "Gate")
         return [java, *_archive("gate.jsa"), *flags, *where]
+    if language.name == "csharp" and MONO_GATE in gates:
+        return ["/usr/bin/mono", f"{GATES}/{MONO_GATE}"]
     return []
 
 

@@ -22,6 +22,7 @@ from executor.core.languages import (
     GATE_JAR,
     LANGUAGES,
     MCS_GATE,
+    MONO_GATE,
     MONO_LIBRARIES,
     Program,
     ahead_argv,
@@ -71,6 +72,7 @@ def build(directory: Path, gates: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         _java_gates(directory, gates, Path(scratch))
         _run(["mcs", f"-r:{MONO_LIBRARIES}/mcs.exe", f"-out:{gates / MCS_GATE}", "csharp/McsGate.cs"], gates)
+        _run(["mcs", "-langversion:latest", f"-out:{gates / MONO_GATE}", "csharp/MonoGate.cs"], gates)
         (gates / "csharp" / "Main.cs").rename(gates / "Main.cs")
         _javac(directory, Path(scratch))
         for mib in HEAPS_MIB:

@@ -178,7 +178,7 @@ class StreamBox:
             "artifact": artifact,
             "copy": ["." if self._language.compiled else laid.file] if self._language.copied else [],
             "warm": self.warm and self._language.warm,
-            "ahead": {"argv": self._ahead_argv(laid, limits), "count": self._language.ahead} if self.warm else None,
+            "ahead": self._ahead(laid, limits) if self.warm else None,
             "entry": laid.entry,
             "argv": run_from_snapshot(self._language, argv, limits, self._snapshots) if self.warm else argv,
             "env": run_env(self._language, limits),
@@ -196,8 +196,10 @@ class StreamBox:
             "limits": protocol.limits_head(limits, processes=256),
         }
 
-    def _ahead_argv(self, laid: Program, limits: Limits) -> list[str]:
-        return ahead_argv(self._language, laid, limits, self._cwd, self._snapshots, self._gates)
+    def _ahead(self, laid: Program, limits: Limits) -> dict[str, Any]:
+        """How the next runs like this one are started ahead."""
+        argv = ahead_argv(self._language, laid, limits, self._cwd, self._snapshots, self._gates)
+        return {"argv": argv, "count": self._language.ahead, "resident": self._language.resident_mib << 20}
 
     def probe(self, name: str) -> SandboxInfo:
         """Ask the agent for the versions of every language and for what protects a run."""

@@ -34,7 +34,7 @@ def test_commands_are_absolute_and_take_no_shell(name: str) -> None:
     run = run_argv(row, laid, "/box/a7", limits)
     made = compile_argv(row, laid)
     assert bool(made) is row.compiled
-    assert row.compiled is not row.copied
+    assert row.compiled or row.copied  # an interpreter finds its source in the directory of the run
     for argv in (run, made or ["/"], list(row.version)):
         assert argv[0].startswith("/")
         assert not {"sh", "bash", "-c"} & {word.rpartition("/")[2] for word in argv}

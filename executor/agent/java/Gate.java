@@ -56,6 +56,7 @@ public final class Gate {
             Runtime.getRuntime().halt(1);
         }
         try {
+            Class.forName(name); // its static initialisers: here their errors show no more than our own frames
             start.invokeExact(new String[0]);
         } catch (Throwable thrown) {
             withoutUs(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
@@ -87,6 +88,8 @@ public final class Gate {
         StackTraceElement[] frames = thrown.getStackTrace();
         int kept = frames.length;
         while (kept > 0 && frames[kept - 1].getClassName().equals("Gate")) kept--;
+        boolean ours = kept < frames.length;
+        while (ours && kept > 0 && frames[kept - 1].getMethodName().startsWith("forName")) kept--;
         if (kept < frames.length) thrown.setStackTrace(Arrays.copyOf(frames, kept));
         withoutUs(thrown.getCause(), seen);
         for (Throwable suppressed : thrown.getSuppressed()) withoutUs(suppressed, seen);
