@@ -155,8 +155,8 @@ class DockerSandbox:
         spec = ContainerSpec(
             image=self._image,
             language=language,
-            memory_mib=memory_mib,
-            processes=LANGUAGES[language].processes,
+            memory_mib=memory_mib + LANGUAGES[language].ahead_mib,
+            processes=LANGUAGES[language].processes + LANGUAGES[language].ahead_processes,
             instance=self._instance,
             owner=engine.owner,
             runtime=self._runtime,

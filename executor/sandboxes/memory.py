@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from executor.core.languages import LANGUAGES
+
 SHIM_MIB = 14  # the engine's own process beside each container
-# A warm box after some runs, by its cgroup without the page cache (a test measures it again): agent, what is started
-# ahead in it, and a compiled program or two on its tmpfs.
-WARM_MIB = {"python": 12, "javascript": 12, "cpp": 12, "java": 12, "csharp": 12}
+# A warm box after some runs, by its cgroup without the page cache (a test measures it again): agent and zygote, a
+# compiled program or two on its tmpfs; and what is started ahead in it.
+WARM_MIB = {name: 12 + row.ahead_mib for name, row in LANGUAGES.items()}
 
 
 def weight(language: str) -> int:

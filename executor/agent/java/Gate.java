@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  * would complain of is left to it: the file `.cold` asks the agent for that.
  */
 public final class Gate {
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 15;
 
     private Gate() {}
 
