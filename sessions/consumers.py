@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qs
 from uuid import UUID
 
 from django.utils import timezone
@@ -56,6 +57,9 @@ class CandidateConsumer(JsonConsumer):
         await self.channel_layer.group_add(self.group, self.channel_name)
         await self.accept()
         await self._welcome()
+        after = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("after", [""])[0]
+        if after.isascii() and after.isdigit() and len(after) < 19:
+            await self._tell_news(int(after))
 
     def _meet(self, token: str) -> TestSession | None:
         """The session of the cookie; that it connected, and from where, is written down where it is news."""
@@ -215,9 +219,11 @@ class CandidateConsumer(JsonConsumer):
     async def session_lease(self, event: dict[str, Any]) -> None:
         await self.send_json(selectors.lease(await self._read(), timezone.now()))
 
-    async def session_time(self, event: dict[str, Any]) -> None:
-        said = {"type": "time", "seconds": event["seconds"], "reason": event["reason"]}
-        await self.send_json({**said, **await self._clock()})
+    async def session_news(self, event: dict[str, Any]) -> None:
+        await self._tell_news(event["event"] - 1)
 
-    async def session_message(self, event: dict[str, Any]) -> None:
-        await self.send_json({"type": "message", "text": event["text"], "at": event["at"]})
+    async def _tell_news(self, after: int) -> None:
+        """What staff said and gave after an event; the page knows by its number what it has heard already."""
+        session = await self._read()
+        for message in await in_thread(selectors.news_after, session, after, timezone.now()):
+            await self.send_json(message)

@@ -139,6 +139,7 @@ SNAPSHOT: dict[str, Any] = {
     **CLOCK,
     "started_at": START,
     "completed_at": None,
+    "last_event": 0,
     "sections_completed": [],
     "questions": [
         {

@@ -171,6 +171,7 @@ class TimeChanged(Clock):
     """Server → browser: staff gave time, or the session ended or was reopened."""
 
     type: Literal["time"]
+    event: int  # rises with each piece of news of the session: /live?after=<event> sends what came later
     seconds: int
     reason: str
 
@@ -181,6 +182,7 @@ class StateChanged(Clock):
 
 class StaffMessage(TypedDict):
     type: Literal["message"]
+    event: int
     text: str
     at: str
 
@@ -256,6 +258,7 @@ class Snapshot(TypedDict):
     deadline: str | None
     server_now: str
     completed_at: str | None
+    last_event: int  # of what staff said and gave; 0: nothing yet
     sections_completed: list[str]  # the parts that the candidate has handed in
     questions: list[QuestionState]
 

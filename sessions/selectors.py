@@ -45,6 +45,28 @@ def tells_verdicts(sitting: lifecycle.Sitting, shows: str, now: datetime) -> boo
     return not ended or shows == Assessment.Shows.VERDICTS
 
 
+NEWS = ("message", "time_added")
+MOST_NEWS = 50
+
+
+def last_news(session: TestSession) -> int:
+    """The id of the newest event that a candidate is told of; 0 where there is none."""
+    return session.events.filter(kind__in=NEWS).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def news_after(session: TestSession, event_id: int, now: datetime) -> list[dict[str, Any]]:
+    """What a page that has heard everything up to `event_id` has missed, oldest first: StaffMessage, TimeChanged."""
+    missed = session.events.filter(kind__in=NEWS, id__gt=event_id).order_by("-id")[:MOST_NEWS]
+    return [_news(event, session, now) for event in reversed(missed)]
+
+
+def _news(event: SessionEvent, session: TestSession, now: datetime) -> dict[str, Any]:
+    if event.kind == "message":
+        return {"type": "message", "event": event.id, "text": event.data["text"], "at": event.at.isoformat()}
+    given = {"seconds": event.data["seconds"], "reason": event.data["reason"]}
+    return {"type": "time", "event": event.id, **given, **clock(session, now)}
+
+
 # --- the candidate's snapshot -----------------------------------------------------------------------------
 
 
@@ -61,6 +83,7 @@ def snapshot(session: TestSession, now: datetime) -> messages.Snapshot:
         "started_at": iso(session.started_at),
         **clock(session, now),
         "completed_at": iso(session.ended_at),
+        "last_event": last_news(session),
         "sections_completed": [title for title in session.sections_completed if isinstance(title, str)],
         "questions": [_question_state(session, entry, present, told) for entry in entries],
     }

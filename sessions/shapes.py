@@ -166,6 +166,7 @@ class SnapshotAnswer(Clock):
     assessment_title = s.CharField()
     started_at = s.DateTimeField(allow_null=True)
     completed_at = s.DateTimeField(allow_null=True)
+    last_event = s.IntegerField(help_text="of what staff said and gave")
     sections_completed = s.ListField(child=s.CharField(), help_text="the parts that the candidate has handed in")
     questions = SnapshotQuestion(many=True)
 

@@ -4,10 +4,12 @@ import type { Api } from "./api";
 import { ServerClock } from "./clock";
 import { Heartbeat } from "./heartbeat";
 import { Lease, takeMark } from "./lease";
+import { News } from "./news";
 import type { Clock, FromCandidate, StaffMessage, TimeChanged, ToCandidate, Welcome } from "./protocol";
 import { RunWatcher, type RunView } from "./runs";
 import { SaveRoute } from "./saving";
 import { LiveSocket, type SocketState, socketUrl } from "./socket";
+import { browserStorage } from "./store";
 import { Timer } from "./timer";
 
 export interface LiveHooks {
@@ -36,6 +38,7 @@ export class Live {
   /** The page that was in this tab until now. */
   readonly before: string;
   deadline: string | null = null;
+  private readonly news: News;
   private readonly socket: LiveSocket<ToCandidate, FromCandidate>;
   private readonly heartbeat: Heartbeat;
   private readonly timer: Timer;
@@ -45,9 +48,11 @@ export class Live {
     page: string,
     private readonly api: Api,
     private readonly hooks: LiveHooks,
+    lastEvent: number,
   ) {
+    this.news = new News(session, lastEvent, browserStorage());
     this.socket = new LiveSocket({
-      url: socketUrl(`/s/${session}/live`),
+      url: () => socketUrl(this.news.path),
       onMessage: (message) => this.hear(message),
       onState: (state) => {
         if (state !== "open") this.saving.dropped();
@@ -144,13 +149,13 @@ export class Live {
         this.runs.feed(message);
         break;
       case "time":
-        this.hooks.onTime(message);
+        if (this.news.hear(message.event)) this.hooks.onTime(message);
         break;
       case "kept":
         this.hooks.onKept(message.n);
         break;
       case "message":
-        this.hooks.onMessage(message);
+        if (this.news.hear(message.event)) this.hooks.onMessage(message);
         break;
       case "problem":
         console.warn(message.detail);

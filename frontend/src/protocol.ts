@@ -191,6 +191,7 @@ export interface Snapshot {
   deadline: string | null;
   server_now: string;
   completed_at: string | null;
+  last_event: number;
   sections_completed: string[];
   questions: QuestionState[];
 }
@@ -207,6 +208,7 @@ export interface Beaten extends Clock {
 
 export interface TimeChanged extends Clock {
   type: "time";
+  event: number;
   seconds: number;
   reason: string;
 }
@@ -217,6 +219,7 @@ export interface StateChanged extends Clock {
 
 export interface StaffMessage {
   type: "message";
+  event: number;
   text: string;
   at: string;
 }

@@ -7,7 +7,8 @@ const LONGEST_DELAY = 30_000;
 const REFUSED_CODES = [4403, 4404];
 
 export interface LiveSocketOptions<In> {
-  url: string;
+  /** Asked for at each connection. */
+  url: string | (() => string);
   onMessage: (message: In) => void;
   onState: (state: SocketState) => void;
   open?: (url: string) => WebSocket;
@@ -57,7 +58,7 @@ export class LiveSocket<In extends { type: string }, Out> {
     clearTimeout(this.timer);
     this.enter("connecting");
     const open = this.options.open ?? ((url: string) => new WebSocket(url));
-    const socket = (this.socket = open(this.options.url));
+    const socket = (this.socket = open(typeof this.options.url === "string" ? this.options.url : this.options.url()));
     socket.onopen = () => this.enter("open");
     socket.onmessage = (event) => {
       this.attempts = 0; // an accepted connection that says nothing is not yet a good one

@@ -81,7 +81,7 @@ class Workspace {
       onTick: showTime,
       onZero: () => void timeUp(this.ending),
       announce,
-    });
+    }, snapshot.last_event);
     this.signals = new SignalLog({
       page: this.id,
       overSocket: (message) => this.live.send(message),

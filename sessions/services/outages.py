@@ -106,8 +106,8 @@ def _compensate_one(session_id: tuple[UUID], outage: Outage, actor: Any, now: da
             session.last_heartbeat_at = max(session.last_heartbeat_at, min(outage.ended, now))
             session.save(update_fields=["last_heartbeat_at"])
         move_deadline(session)
-        record(session, "time_added", now, actor=actor, seconds=seconds, reason=reason)
-        tell(session, {"type": "session.time", "seconds": seconds, "reason": reason})
+        written = record(session, "time_added", now, actor=actor, seconds=seconds, reason=reason)
+        tell(session, {"type": "session.news", "event": written.id})
     return True
 
 

@@ -43,11 +43,11 @@ def adjust(
         if TestSession.objects.filter(continues=session).exists():
             raise Conflict("The session was reopened: give the time to its continuation.", code="already_reopened")
         Adjustment.objects.create(session=session, seconds=seconds, reason=reason, actor=actor, source=source)
-        record(session, "time_added", now, actor=actor, seconds=seconds, reason=reason)
+        written = record(session, "time_added", now, actor=actor, seconds=seconds, reason=reason)
         if session.started_at:
             move_deadline(session)
         if not session.finalised_at:
-            tell(session, {"type": "session.time", "seconds": seconds, "reason": reason})
+            tell(session, {"type": "session.news", "event": written.id})
         elif count_late(session):
             unsettle(session)
     return session
@@ -175,5 +175,5 @@ def send_message(*, session_id: UUID, text: str, reason: str, actor: Any, now: d
         session = locked(session_id)
         if not session.started_at or step(session.sitting, Event.SWEEP, now).finalised_at:
             raise Conflict("Only a candidate whose test runs can read a message.", code="not_running")
-        record(session, "message", now, actor=actor, text=text.strip()[:MAX_MESSAGE], reason=reason)
-        tell(session, {"type": "session.message", "text": text.strip()[:MAX_MESSAGE], "at": now.isoformat()})
+        written = record(session, "message", now, actor=actor, text=text.strip()[:MAX_MESSAGE], reason=reason)
+        tell(session, {"type": "session.news", "event": written.id})

@@ -23,6 +23,7 @@ from sessions.routing import websocket_urlpatterns
 from sessions.services.inviting import invite
 from sessions.services.sitting import complete
 from sessions.services.staff import adjust, send_message
+from sessions.services.transition import record
 from sessions.sockets import AGAIN
 from sessions.tokens import session_token
 
@@ -182,6 +183,38 @@ async def test_time_and_messages_of_staff_arrive(candidate: WebsocketCommunicato
         session_id=live.id, text="Five more minutes.", reason="noise", actor=None, now=timezone.now()
     )
     assert (await until(candidate, "message"))["text"] == "Five more minutes."
+
+
+def said(session: TestSession, kind: str, **data: Any) -> int:
+    """News that was pushed to whoever was there then; its id."""
+    return record(session, kind, timezone.now(), reason="noise", **data).id
+
+
+async def test_a_page_that_comes_back_hears_what_it_missed_and_nothing_twice(live: TestSession) -> None:
+    heard = await database(said)(live, "message", text="first")
+    second = await database(said)(live, "message", text="second")
+    given = await database(said)(live, "time_added", seconds=60)
+    token = session_token(live)
+    made = socket(f"/s/{live.id}/live", cookies={"sitting": token}, query_string=f"after={heard}".encode())
+    await made.connect()
+    welcome = await until(made, "welcome")
+    missed = [await made.receive_json_from(timeout=5) for _ in range(2)]
+    assert [(one["type"], one["event"]) for one in missed] == [("message", second), ("time", given)]
+    assert (missed[0]["text"], missed[1]["seconds"], missed[1]["status"]) == ("second", 60, "active")
+    assert "reason" not in missed[0]  # why staff wrote it is theirs
+    assert welcome["snapshot"]["last_event"] == given
+    assert await made.receive_nothing()
+    await made.disconnect()
+
+
+@pytest.mark.parametrize("query", [b"", b"after=", b"after=-1", b"after=x", b"after=" + b"9" * 30, b"after=\xff"])
+async def test_a_page_that_asks_for_nothing_sensible_is_welcome_all_the_same(live: TestSession, query: bytes) -> None:
+    await database(said)(live, "message", text="first")
+    made = socket(f"/s/{live.id}/live", cookies={"sitting": session_token(live)}, query_string=query)
+    await made.connect()
+    await until(made, "welcome")
+    assert await made.receive_nothing()
+    await made.disconnect()
 
 
 @pytest.mark.parametrize("cookie", ["none", "forged", "bob"])
