@@ -11,6 +11,7 @@ from sessions.lifecycle import Method
 from sessions.models import TestSession
 from sessions.services.sitting import complete, start_for_candidate
 from sessions.services.staff import reopen
+from sessions.services.sweeping import LAG, sweep
 from sessions.services.transition import locked
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -44,3 +45,34 @@ def test_a_reopen_and_an_integrators_start_do_not_block_each_other(
         reopening.join()
     assert failed == []
     assert TestSession.objects.get(continues=sitting).status == "active"
+
+
+def test_of_a_browser_and_a_sweeper_at_once_one_ends_the_session(sitting: TestSession, later: Any) -> None:
+    TestSession.objects.update(last_heartbeat_at=later(3590), next_check_at=later(3660))
+    gate, came = threading.Barrier(2), list[str]()
+
+    def at_once(work: Any) -> None:
+        try:
+            gate.wait(10)
+            work()
+            came.append("done")
+        except Conflict:
+            came.append("too late")
+        finally:
+            connection.close()
+
+    def finish() -> None:
+        complete(session_id=sitting.id, method=Method.TIMER_EXPIRED, now=later(3659))
+
+    threads = [
+        threading.Thread(target=at_once, args=(work,)) for work in (finish, lambda: sweep(now=later(3661) + LAG))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sitting.refresh_from_db()
+    assert sitting.completion_method in ("timer_expired", "auto")
+    assert sitting.ended_at == later(3600)
+    assert sitting.events.filter(kind="completed").count() == 1
+    assert came.count("done") == (2 if sitting.completion_method == "timer_expired" else 1)
