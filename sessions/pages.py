@@ -90,7 +90,7 @@ def instructions(request: HttpRequest, session: TestSession, now: datetime, prob
     latest = [moment for moment in (assessment.closes_at, invited.expires_at if invited else None) if moment]
     added = sum(session.adjustments.values_list("seconds", flat=True)) / 60
     offered = [name for name in languages_present() if not assessment.languages or name in assessment.languages]
-    sections = list(assessment.sections.prefetch_related("entries", "pools"))
+    sections = list(assessment.sections.prefetch_related("entries__question", "pools"))
     choices = _labels(offered)
     return {
         "session": session,
@@ -98,6 +98,7 @@ def instructions(request: HttpRequest, session: TestSession, now: datetime, prob
         "candidate": session.candidate,
         "minutes": session.duration_minutes * session.time_multiplier + added,
         "questions": question_count(sections),
+        "words": any(entry.question.kind != Kind.CODE for one in sections for entry in one.entries.all()),
         "languages": [label for _, label in choices],
         "language_choices": choices,
         "start_until": min(latest, default=None),

@@ -16,6 +16,7 @@ from sessions.lifecycle import Method
 from sessions.models import TestSession
 from sessions.selectors import board_rows, candidate_result, result, snapshot
 from sessions.services.drafts import save_draft
+from sessions.services.inviting import invite
 from sessions.services.reviewing import review_answer
 from sessions.services.sitting import complete, start_for_candidate
 from sessions.services.submitting import run_samples, submit
@@ -158,6 +159,18 @@ def test_the_form_without_script_saves_every_kind(session: TestSession, kinds: A
     refused = client.post(f"{path}save", {**form, "question": str(kinds["single"].id), "code": wanted["multiple"]})
     assert refused.status_code == 400
     assert "Not saved" in refused.content.decode()
+
+
+def test_the_instructions_say_how_answers_without_a_program_are_given(
+    kinds: Any, bob: Any, assessment: Assessment
+) -> None:
+    waiting = invite(candidate=bob, assessment=assessment, now=timezone.now()).sessions.get()
+    client = Client()
+    client.get(f"/t/{session_token(waiting)}/")
+    said = "Choices and texts are not submitted"
+    assert said in client.get(f"/s/{waiting.id}/").content.decode()
+    assessment.sections.get().entries.exclude(question__kind="code").delete()
+    assert said not in client.get(f"/s/{waiting.id}/").content.decode()
 
 
 def test_the_result_says_the_kind_and_shows_a_candidate_points_only_by_policy(
