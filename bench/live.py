@@ -23,7 +23,7 @@ from bench.live_load import Load, Seen
 from bench.live_server import LiveServer
 
 BAR_MS = 250
-STEPS = [500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 8000]
+STEPS = [500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 8000, 10000]
 START_BAR = 2000, 60.0  # this many starts within these seconds
 SETTLE = 15.0
 
@@ -82,7 +82,7 @@ async def run(server: LiveServer, people: list[tuple[str, str]], options: argpar
     load, result = Load(server.port), dict[str, Any]()
     steps: list[dict[str, Any]] = []
     empty = sum(machine.memory_mib(pid) for pid in server.serving())
-    for count in options.steps:
+    for count in sorted(step for step in options.steps if step >= options.starts):
         new = people[len(load.candidates) : count]
         if options.starts and not steps:
             result["starts"] = await cohort(load, server, people[: options.starts])
