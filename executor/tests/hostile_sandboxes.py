@@ -28,6 +28,7 @@ IMAGE = os.environ.get("EXECUTOR_IMAGE", "coding-engine-sandbox:latest")
 COMPOSE = Path(__file__).parents[2] / "compose.yaml"
 NOBODY = 65534
 SETTLE_SECONDS = 10.0  # until the kernel has taken away what was killed, on a busy machine
+GVISOR_SETTLE_SECONDS = 120.0  # until the engine is through with a container whose kernel dies under a fork bomb
 START_SECONDS = 30.0
 RUNNER_LABEL = "org.coding-engine.hostile-runner"
 HEADER_SECONDS = 300.0
@@ -46,7 +47,7 @@ class Running:
 
     def strays(self) -> list[str]:
         """What runs in its boxes and should not; waits for the end of what has been killed."""
-        deadline = time.monotonic() + SETTLE_SECONDS
+        deadline = time.monotonic() + (GVISOR_SETTLE_SECONDS if self.name == "runsc" else SETTLE_SECONDS)
         while (found := self.look()) and time.monotonic() < deadline:
             time.sleep(0.02)
         return found
@@ -91,7 +92,14 @@ def _docker(stack: contextlib.ExitStack) -> Opened:
 
 def _runsc(stack: contextlib.ExitStack) -> Opened:
     """Docker with gVisor: this machine sees its kernel's threads, and only that kernel knows its processes."""
-    return DockerSandbox(image=IMAGE, runtime="runsc"), lambda: strays_in_gvisor(_containers())
+
+    def look() -> list[str]:
+        try:
+            return strays_in_gvisor(_containers())
+        except subprocess.TimeoutExpired as away:
+            return [f"the engine is busy with a container: {away}"]
+
+    return DockerSandbox(image=IMAGE, runtime="runsc"), look
 
 
 def _containers() -> dict[str, int]:

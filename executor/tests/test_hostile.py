@@ -32,8 +32,9 @@ files = [name for folder in (".", "/tmp", "/var/tmp", "/dev/shm") for name in li
 def is_strange(process):
     try:
         with open("/proc/" + process + "/cmdline") as file, open("/proc/self/cmdline") as own:
-            # a next run that waits to be started looks like this one
-            return os.stat("/proc/" + process).st_uid not in uids and file.read() != own.read()
+            command = file.read()
+            # a next run that waits to be started looks like this one or, in a box beside this, like the agent
+            return os.stat("/proc/" + process).st_uid not in uids and command != own.read() and "agent" not in command
     except OSError:
         return False
 uids = {0, os.stat("/proc/1").st_uid, os.getuid()}
