@@ -85,6 +85,7 @@ def test_public_url_sets_hosts_and_origins(tmp_path: Path) -> None:
         ("DEBUG", "1", "DEBUG", True, False),
         ("DEFAULT_ASSESSMENT", "demo", "DEFAULT_ASSESSMENT", "demo", ""),
         ("GRACE_SECONDS", "30", "GRACE_SECONDS", 30, 60),
+        ("EXECUTOR_ABSENT_SECONDS", "60", "EXECUTOR_ABSENT_SECONDS", 60, 600),
     ],
 )
 def test_plain_variables(
