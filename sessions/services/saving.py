@@ -1,7 +1,7 @@
 """Saves of many sockets in one transaction. The rules are those of `save_draft`, which also does whatever is not plain.
 
 Plain is the next text of a tab that saved this answer before and holds the pen, in a test that runs. It is nearly every
-save, and nothing of it can conflict: its rows are locked, and four statements read and write the whole batch.
+save, and nothing of it can conflict: its rows are locked, and three statements read and write the whole batch.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ LOCKED = (
     "last_activity_at", "current_question_id", "lease_holder", "lease_since", "lease_seen_at",
 )  # fmt: skip
 READ = (
-    *("language", "rev", "client_id", "client_seq", "saved_at", "late_by_ms"),
+    *("language", "source", "rev", "client_id", "client_seq", "saved_at", "late_by_ms"),
     *("entry__session_id", "entry__question_id", *(f"entry__session__{name}" for name in LOCKED)),
 )
 
@@ -74,7 +74,7 @@ def save_many(saves: Sequence[Save]) -> list[Outcome]:
 def _plain(saves: list[tuple[int, Save]]) -> dict[int, Outcome]:
     """The plain ones of distinct sessions, committed together; by their index."""
     done: dict[int, Outcome] = {}
-    written: list[Draft] = []
+    written: list[tuple[Draft, str]] = []  # with the text that it grew from
     with transaction.atomic():
         drafts = _locked_drafts([save for _, save in saves])
         for index, save in saves:
@@ -83,19 +83,18 @@ def _plain(saves: list[tuple[int, Save]]) -> dict[int, Outcome]:
                 continue
             session = draft.entry.session
             draft.rev += 1
-            draft.source, draft.client_seq = save.code, save.client_seq
+            before, draft.source, draft.client_seq = draft.source, save.code, save.client_seq
             draft.saved_at, draft.late_by_ms = save.received_at, late_by_ms(session.sitting, save.received_at)
             _seen(session, save)
-            written.append(draft)
+            written.append((draft, before))
             done[index] = Outcome(standing=standing_of(session), rev=draft.rev, saved_at=draft.saved_at)
-        before = dict(Draft.objects.filter(pk__in=[draft.pk for draft in written]).values_list("pk", "source"))
-        bulk.write_saves(written)
-        history.record([(draft, before[draft.pk]) for draft in written])
+        bulk.write_saves([draft for draft, _ in written])
+        history.record(written)
     return done
 
 
 def _locked_drafts(saves: list[Save]) -> dict[tuple[UUID, UUID, str], Draft]:
-    """The drafts that are there already, without their texts; each is locked after its session, in the order of ids."""
+    """The drafts that are there already; each is locked after its session, in the order of ids."""
     rows = (
         Draft.objects.select_for_update(of=("self", "entry__session"), no_key=True)
         .select_related("entry__session")
