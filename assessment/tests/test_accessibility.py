@@ -120,6 +120,18 @@ def test_the_other_kinds_the_dialogs_and_the_receipt(page: Page, server: Server,
     clean(page, "the receipt")
 
 
+def test_a_second_tab_that_may_only_read(
+    page: Page, browser: Browser, server: Server, key: str, assessment_id: str
+) -> None:
+    link = invite(server, key, assessment_id)
+    start(page, link)
+    page.wait_for_timeout(500)  # the first tab takes the pen
+    for other in watched(browser.new_context(viewport={"width": 1440, "height": 800}), server):
+        other.goto(link)
+        expect(other.locator("#elsewhere")).to_be_visible()
+        clean(other, "a tab that may only read", pane="statement")
+
+
 def test_where_the_bundle_does_not_come_the_forms_are_as_good(
     page: Page, server: Server, key: str, assessment_id: str
 ) -> None:
