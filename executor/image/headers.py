@@ -12,7 +12,10 @@ from pathlib import Path
 from executor.core.languages import CPP_FLAGS
 
 GXX = "/usr/bin/g++"
-LEFT_OUT = ("format", "chrono")  # of the lean one: see core/cpp_source.py
+LEFT_OUT = (  # of the lean one: see core/cpp_source.py
+    *("format", "chrono", "filesystem", "future", "thread", "stop_token", "barrier", "latch", "semaphore"),
+    *("condition_variable", "shared_mutex", "syncstream"),
+)
 INCLUDE = "#include <bits/stdc++.h>\n"
 BUILD_SECONDS = 600
 PROGRAM = INCLUDE + "int main() { std::vector<int> v{2, 1}; std::sort(v.begin(), v.end()); std::cout << v[0]; }\n"

@@ -32,6 +32,8 @@ BITS = "#include <bits/stdc++.h>\n"
         (BITS + "using namespace std::chrono;", "full"),
         (BITS + "using namespace std::literals;", "full"),
         (BITS + "#ifdef __cpp_lib_ranges\n#endif", "full"),
+        (BITS + "int main() { std::thread t([] {}); t.join(); }", "full"),
+        (BITS + "using namespace std;\nint barrier;\nint main() { return barrier; }", "full"),
         ("#include <iostream>\n" + BITS, ""),
         ("#define int long long\n" + BITS, ""),
         ('#pragma GCC target("avx2")\n' + BITS, ""),
@@ -55,6 +57,8 @@ def test_a_hostile_source_is_looked_at_in_linear_time(piece: str) -> None:
 
 PROGRAMS = {  # source, expected output
     "lean": (BITS + "using namespace std;\nint main() { int a, b; cin >> a >> b; cout << a + b; }", "5"),
+    "thread": (BITS + "int main() { std::thread t([] { std::cout << 3; }); t.join(); }", "3"),
+    "mutex": (BITS + "std::mutex m;\nint main() { std::lock_guard<std::mutex> l(m); std::cout << 4; }", "4"),
     "format": (BITS + 'int main() { std::cout << std::format("{:03}", 7); }', "007"),
     "calendar": (BITS + "using namespace std;\nint main() { auto y = 2024y; cout << y.is_leap(); }", "1"),
     "own function of a name in the library": (
