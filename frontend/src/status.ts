@@ -19,7 +19,14 @@ export function showSaveState(state: SaveState, online: boolean): void {
   if (word.textContent === text && word.dataset.kind === state.kind) return;
   word.dataset.kind = state.kind;
   word.title = state.kind === "refused" ? state.message : "";
-  word.replaceChildren(...(name ? [icon(name)] : []), text);
+  const [short, rest] = state.kind === "held" ? split(text) : [text, ""];
+  word.replaceChildren(...(name ? [icon(name)] : []), h("span", {}, short, h("span", { class: "where" }, rest)));
+}
+
+/** A narrow header shows "3 changes held"; a screen reader reads on. */
+function split(text: string): [string, string] {
+  const at = Math.max(text.indexOf(" on this device"), text.indexOf(": keep"));
+  return [text.slice(0, at), text.slice(at)];
 }
 
 function heldWords(changes: number, kept: boolean): string {
