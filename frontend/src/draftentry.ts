@@ -7,6 +7,8 @@ export interface Entry {
   question: string;
   language: string;
   code: string;
+  /** What the server is known to have. */
+  stored: string;
   rev: number;
   dirty: boolean;
   changes: number;
@@ -40,7 +42,7 @@ export interface Conflict {
 
 export function newEntry(question: string, language: string): Entry {
   return {
-    question, language, code: "", rev: 0, dirty: false, changes: 0,
+    question, language, code: "", stored: "", rev: 0, dirty: false, changes: 0,
     ours: null, sent: null, sending: null, conflict: null, strays: [], refused: "",
   };
 }

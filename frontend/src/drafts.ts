@@ -45,7 +45,7 @@ export class DraftQueue {
     const entry = this.entry(question, draft.language);
     if (entry.dirty || entry.rev >= draft.rev) return false;
     entry.rev = draft.rev;
-    entry.code = draft.code;
+    entry.code = entry.stored = draft.code;
     if (draft.saved_at > this.savedAt) this.savedAt = draft.saved_at;
     this.tell();
     return true;
@@ -59,15 +59,14 @@ export class DraftQueue {
     const taken: Held[] = [];
     for (const held of [...texts].sort((a, b) => b.at - a.at)) {
       const entry = this.entry(held.question, held.language);
-      if (held.code === entry.code || held.code === entry.sent) continue;
+      if ([entry.code, entry.stored, entry.sent].includes(held.code)) continue;
       if (entry.dirty) {
         entry.strays.push(held);
         this.options.store.put(held, `stray${held.at}`);
         continue;
       }
-      const { code: stored } = entry;
       entry.ours = held.sent;
-      entry.rev = held.sent !== null && held.sent === stored ? entry.rev : held.base_rev;
+      entry.rev = held.sent !== null && held.sent === entry.stored ? entry.rev : held.base_rev;
       Object.assign(entry, { code: held.code, dirty: true, changes: Math.max(1, held.changes) });
       taken.push(held);
     }
@@ -101,7 +100,7 @@ export class DraftQueue {
     const { conflict: current } = entry;
     const [stray] = entry.strays;
     if (current) {
-      Object.assign(entry, { conflict: null, rev: current.rev });
+      Object.assign(entry, { conflict: null, rev: current.rev, stored: current.code });
       if (choice === "theirs") {
         this.clean(entry, current.code);
         this.savedAt = current.saved_at;
@@ -198,7 +197,7 @@ export class DraftQueue {
   }
 
   private stored(entry: Entry, reply: Saved, code: string, counted: number): void {
-    Object.assign(entry, { rev: reply.rev, ours: null, sent: null, changes: entry.changes - counted });
+    Object.assign(entry, { rev: reply.rev, stored: code, ours: null, sent: null, changes: entry.changes - counted });
     this.savedAt = reply.saved_at;
     if (entry.code === code) this.clean(entry, code);
     else this.keep();

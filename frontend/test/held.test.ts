@@ -84,6 +84,19 @@ test("what was typed here already is not replaced by what an earlier page left: 
   expect(storage.length).toBe(0);
 });
 
+test("what was left and is stored already is no other version, although one types on at once", async () => {
+  const server = new Server();
+  const storage = new MemoryStorage();
+  left(storage, "old", "last words", 1);
+  const { queue, conflicts, store } = tab(server, storage, "now");
+  queue.know("q", { language: "python", code: "last words", rev: 4, saved_at: "2026-03-02T09:00:00Z" });
+  queue.edit("q", "python", "last words, and more");
+  expect(queue.adopt(store.takeOthers())).toEqual([]);
+  expect(conflicts).toEqual([]);
+  expect(await queue.flush()).toBe(true);
+  expect(server.text()).toBe("last words, and more");
+});
+
 test("three texts are offered one after the other", () => {
   const server = new Server();
   const storage = new MemoryStorage();
