@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+LAST_WORDS = timedelta(seconds=5)
+
 
 class How(StrEnum):
     """How a lease came to its holder."""
@@ -52,6 +54,11 @@ def claim(
     return (Lease(client_id, now, now), how) if how else (lease, None)
 
 
-def released(lease: Lease, client_id: str) -> Lease:
-    """The lease after its holder's page was closed: whoever comes next has it at once."""
-    return Lease() if lease.holder == client_id else lease
+def released(lease: Lease, client_id: str, now: datetime) -> Lease:
+    """The lease after its holder's page was closed: whoever asks next has it at once. `since`: when it let go."""
+    return Lease(since=now) if lease.holder == client_id else lease
+
+
+def letting_go(lease: Lease, now: datetime) -> bool:
+    """Whether a write may still be of the page that has just let go, overtaken by that: it asks for nothing."""
+    return not lease.holder and lease.since is not None and now - lease.since < LAST_WORDS

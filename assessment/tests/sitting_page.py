@@ -46,7 +46,8 @@ class Candidate:
             if self.stored() == code:
                 break
             page.wait_for_timeout(100)
-        assert self.stored() == code
+        said = page.locator("#save").inner_text()
+        assert self.stored() == code, f"stored: {self.stored()!r}; the page says {said!r} and shows {shown(page)!r}"
         expect(page.locator("#save")).to_have_text(re.compile(r"saved \d\d:\d\d:\d\d"))
 
     def open(self, context: BrowserContext, *, init: str = "") -> Page:

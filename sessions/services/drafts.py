@@ -12,6 +12,7 @@ from executor.core.text import check_text
 from executor.errors import Conflict, Invalid, NotFound, Unprocessable
 from questions.answers import ANSWER, check_answer
 from sessions.access import entry_of
+from sessions.lease import letting_go
 from sessions.lifecycle import late_by_ms
 from sessions.models import Draft, SessionQuestion, TestSession
 from sessions.services import history
@@ -68,6 +69,7 @@ def save_draft(
         entry = entry_of(session_id, question_id)
         name = check_language(entry, language)
         code = code if entry.is_code else check_answer(entry.version, code)
+        closing = closing or (bool(client_id) and letting_go(session.lease, received_at))
         try:
             receive(session, received_at, closing=closing, current_question_id=question_id)
         except Conflict as over:

@@ -61,9 +61,9 @@ def held_by(session: TestSession, client_id: str, now: datetime, *, closing: boo
     return {name: getattr(session, name) for name in fields}
 
 
-def release(session: TestSession, client_id: str) -> list[str]:
+def release(session: TestSession, client_id: str, now: datetime) -> list[str]:
     """The page of `client_id` was closed. Returns the fields of the locked session to save."""
-    left = lease.released(session.lease, client_id)
+    left = lease.released(session.lease, client_id, now)
     return _set(session, left) if left != session.lease else []
 
 

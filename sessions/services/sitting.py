@@ -259,5 +259,5 @@ def abandon(*, session_id: UUID, method: Method, now: datetime, client_id: str =
         if client_id and session.lease_holder not in ("", client_id):
             step(session.sitting, Event.ABANDON, now)  # refused all the same where nothing runs
             return session
-        let_go = partial(release, client_id=client_id)
+        let_go = partial(release, client_id=client_id, now=now)
         return transition(session_id=session_id, event=Event.ABANDON, now=now, method=method, also=let_go)

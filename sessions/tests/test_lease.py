@@ -38,8 +38,8 @@ def test_who_gets_it(lease: Lease, client: str, after: int, options: Any, holder
 
 
 def test_only_the_holder_lets_go() -> None:
-    assert released(HELD, "b") == HELD
-    assert released(HELD, "a") == Lease()
+    assert released(HELD, "b", T0) == HELD
+    assert released(HELD, "a", T0) == Lease(since=T0)
 
 
 @pytest.fixture
@@ -135,11 +135,12 @@ def test_the_last_words_of_a_closed_page_count_and_do_not_take_the_pen_again(
     pen("a", 0)
     abandon(session_id=sitting.id, method=Method.TAB_CLOSE, now=later(5), client_id="a")
     assert save("a", "overtaken by the beacon", 5.1, closing=True).rev == 1
+    assert save("a", "and over the socket", 5.2, seq=2).rev == 2
     sitting.refresh_from_db()
     assert (sitting.status, sitting.lease_holder) == ("abandoned", "")
     assert pen("b", 6) == "b"
     with pytest.raises(LeaseElsewhere):
-        save("a", "and by the next page", 6.1, seq=2, closing=True)
+        save("a", "and by the next page", 6.1, seq=3, closing=True)
 
 
 def test_closing_a_tab_that_only_reads_abandons_nothing(pen: Any, sitting: TestSession, later: Any) -> None:

@@ -37,7 +37,7 @@ class Walk:
         if kind in ("claim", "take", "reload", "write"):
             self.ask(kind, tab)
         elif kind == "close":
-            self.lease = released(self.lease, tab)
+            self.lease = released(self.lease, tab, self.now)
             assert self.lease.holder != tab
         elif kind == "time" and not self.sitting.finalised_at and self.sitting.deadline:
             self.sitting = with_deadline(self.sitting, self.sitting.deadline + timedelta(minutes=10), POLICY)
