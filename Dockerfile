@@ -28,9 +28,9 @@ RUN echo 'app:x:10001:' >> /etc/group && echo 'app:x:10001:10001::/data:/usr/sbi
     && find / -xdev -type f -perm /6000 -exec chmod a-s {} +
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
-ENV DATA_DIR=/data DEBUG=0
+ENV DATA_DIR=/data DEBUG=0 HOST=0.0.0.0 PORT=8000
 USER app
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["python3", "/app/scripts/health-check"]
-CMD ["daphne", "--no-server-name", "--bind", "0.0.0.0", "--port", "8000", "assessment.asgi:application"]
+CMD ["python3", "manage.py", "serve"]

@@ -246,8 +246,20 @@ def landlock_rights(abi: int) -> int:
     return (1 << (13 + (abi >= 2) + (abi >= 3) + (abi >= 5))) - 1
 
 
-def landlock_ruleset(abi: int, read_only: list[str], writable: list[str]) -> int:
-    """A ruleset (descriptor): the system and `read_only` may be read, `writable` anything, the rest nothing."""
+def open_paths(paths: tuple[str, ...]) -> dict[str, int]:
+    """Descriptors of those that this box has, kept for every run's rules: none of them is ever changed or removed."""
+    found = {}
+    for path in paths:
+        with contextlib.suppress(OSError):
+            found[path] = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    return found
+
+
+def landlock_ruleset(abi: int, kept: dict[str, int], read_only: list[str], writable: list[str]) -> int:
+    """A ruleset (descriptor): the system and `read_only` may be read, `writable` anything, the rest nothing.
+
+    kept: descriptors of the system's paths.
+    """
     everything = landlock_rights(abi)
     attributes = struct.pack("=QQQ", everything, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
@@ -257,14 +269,15 @@ def landlock_ruleset(abi: int, read_only: list[str], writable: list[str]) -> int
     rules += [(path, everything & ~FS_IOCTL) for path in writable]
     for path, rights in rules:
         try:
-            at = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            at = kept[path] if path in kept else os.open(path, os.O_PATH | os.O_CLOEXEC)
         except OSError:
             continue  # not in this box: nothing to allow
         if not stat.S_ISDIR(os.fstat(at).st_mode):
             rights &= FS_OF_A_FILE
         rule = struct.pack("=Qi", rights & everything, at)
         syscall("landlock_add_rule", ctypes.c_int(ruleset), ctypes.c_int(1), rule, ctypes.c_uint32(0))
-        os.close(at)
+        if path not in kept:
+            os.close(at)
     return ruleset
 
 
@@ -707,6 +720,7 @@ class Walls:
 
     def __init__(self, options: Options) -> None:
         self.landlock = landlock_abi()
+        self._kept = open_paths((*SEEN, *DEVICES)) if self.landlock else {}
         self.seccomp = seccomp_filter(allow_memfd=not options.no_memfd)
         self.nproc = bool(options.nproc)
         self.alone = not options.listen  # no other box in this container: /tmp and /dev/shm may be shared
@@ -752,7 +766,7 @@ class Walls:
         if not self.landlock:
             return -1
         shared = [path for path in SHARED_DIRECTORIES if self.alone and not os.path.islink(path)]
-        return landlock_ruleset(self.landlock, run.readable, [run.place, *shared])
+        return landlock_ruleset(self.landlock, self._kept, run.readable, [run.place, *shared])
 
     def limits(self, run: Run) -> list[tuple[int, tuple[int, int]]]:
         """What setrlimit(2) is called with. CPU time is per process and in whole seconds: only the backstop."""
