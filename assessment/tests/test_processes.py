@@ -13,7 +13,7 @@ import pytest
 from assessment.tests.live_server import ROOT, Server
 from conftest import require
 
-REDIS = os.environ.get("REDIS_URL", "")
+REDIS = os.environ.get("REDIS_URL") or os.environ.get("REDIS_URL_TEST", "")
 
 
 def children_of(pid: int) -> set[int]:
