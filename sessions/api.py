@@ -239,9 +239,13 @@ class CompleteView(OfCandidate):
         operation_id="complete_session",
     )
     def put(self, request: Request, candidate_id: str) -> Response:
-        method = sitting.client_method(self.checked(bodies.CompleteBody)["completion_method"])
-        session_id = self.session_of(candidate_id).id
-        session = sitting.complete(session_id=session_id, method=method, now=self.received_at)
+        values = self.checked(bodies.CompleteBody)
+        session = sitting.complete(
+            session_id=self.session_of(candidate_id).id,
+            method=sitting.client_method(values["completion_method"]),
+            client_id=values["client_id"],
+            now=self.received_at,
+        )
         done = {"completed_at": selectors.iso(session.ended_at), "completion_method": session.completion_method}
         return self.answer(session, **done)
 
@@ -285,8 +289,9 @@ class LeaseView(OfCandidate):
     policies: ClassVar = {"PUT": OWN}
 
     @documented(
-        "Ask to write.\nOne tab of one device holds the lease of a session; saves that name another `client_id` are "
-        "409. So is this, where another one has it and `take` is not given. Whoever names no client_id needs none.",
+        "Ask to write.\nOne tab of one device holds the lease of a session; saves, runs, submissions and the end that "
+        "name another `client_id` are 409. So is this, where another one has it and `take` is not given. Who names "
+        "no client_id needs none.",
         tag=TAG,
         body=bodies.LeaseBody,
         body_example={"client_id": "tab-1", "take": False},

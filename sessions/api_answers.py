@@ -102,6 +102,7 @@ class SubmissionsView(Answering):
             question_id=values["question_id"],
             language=values["language"],
             code=values["code"],
+            client_id=values["client_id"],
             received_at=self.received_at,
         )
         return Response(self._answer(made.id), status=202)
@@ -162,6 +163,7 @@ class RunsView(Answering):
             language=values["language"],
             code=values["code"],
             own_input=values.get("input"),
+            client_id=values["client_id"],
             received_at=self.received_at,
         )
         return Response({"success": True, "run_id": str(run.id)}, status=202)

@@ -87,8 +87,12 @@ class MarkBody(serializers.Serializer[Any]):
     marked = Flag()
 
 
+CLIENT_ID = "which tab of a page: 409 `lease_elsewhere` where another one has the lease"
+
+
 class CompleteBody(serializers.Serializer[Any]):
     completion_method = Text(max_length=40, help_text="manual, tab_close or timer_expired")
+    client_id = Text(max_length=40, allow_blank=True, required=False, default="", help_text=CLIENT_ID)
 
 
 class LeaseBody(serializers.Serializer[Any]):
@@ -148,6 +152,7 @@ class CodeBody(WhoseBody):
     question_id = Identity()
     language = Text(max_length=40)
     code = Exact()
+    client_id = Text(max_length=40, allow_blank=True, required=False, default="", help_text=CLIENT_ID)
 
     def validate_code(self, value: str) -> str:
         if not value.strip():

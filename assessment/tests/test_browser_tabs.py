@@ -54,6 +54,40 @@ def test_a_second_tab_reads_until_it_takes_over(cleo: Candidate, browser: Browse
     context.close()
 
 
+# The page does not hear that another one took over: a socket that hangs.
+DEAF = """window.WebSocket = class extends WebSocket {
+  constructor(...args) {
+    super(...args);
+    this.addEventListener("message", (event) => {
+      if (JSON.parse(event.data).type === "lease") event.stopImmediatePropagation();
+    });
+  }
+};"""
+
+
+def test_a_page_that_has_not_heard_of_the_take_over_runs_and_ends_nothing(cleo: Candidate, browser: Browser) -> None:
+    context = browser.new_context()
+    for press in ("#run", "#submit", "#finish"):
+        page = cleo.open(context, init=DEAF)
+        write(page, f"print('{press}')\n")
+        cleo.until_stored(page, f"print('{press}')\n")
+        taken = {"client_id": f"other {press}", "take": True}
+        status, _ = cleo.server.call("PUT", f"/api/test-session/{cleo.name}/lease", taken, token=cleo.token)
+        assert status == 200
+        expect(page.locator("#elsewhere")).to_have_count(0)
+        page.locator(press).click()
+        if press == "#finish":
+            page.get_by_role("button", name="Finish the test").click()
+        expect(page.locator("#elsewhere")).to_contain_text("open in another tab")
+        expect(page.locator(press)).to_be_disabled()
+        page.close()
+        leave = {"completion_method": "tab_close", "client_id": taken["client_id"]}
+        assert cleo.server.call("PUT", f"/api/test-session/{cleo.name}/abandon", leave, token=cleo.token)[0] == 200
+    assert cleo.snapshot()["questions"][0]["submissions"] == []
+    assert cleo.session()["status"] == "abandoned"
+    context.close()
+
+
 def test_a_take_over_from_a_second_device(cleo: Candidate, browser: Browser) -> None:
     laptop, phone = browser.new_context(), browser.new_context(viewport={"width": 360, "height": 740})
     first = cleo.open(laptop)

@@ -24,6 +24,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Refused because another tab or device holds the pen. */
+export function writtenElsewhere(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "lease_elsewhere";
+}
+
 type Answer = Record<string, unknown>;
 const TIMEOUT = 20_000;
 
@@ -31,6 +36,8 @@ export class Api {
   constructor(
     private readonly page: Page,
     private readonly onAnswer: (answer: Answer) => void = () => undefined,
+    /** Which page of which tab writes: where another one holds the pen the server refuses. */
+    private readonly client_id = "",
   ) {}
 
   private get session(): string {
@@ -68,7 +75,7 @@ export class Api {
       const answer = await this.call("PUT", `${this.session}/lease`, { client_id, take, before: before ?? "" });
       return { holder: text(answer.holder) };
     } catch (error) {
-      if (error instanceof ApiError && error.code === "lease_elsewhere") return { holder: "another" };
+      if (writtenElsewhere(error)) return { holder: "another" };
       throw error;
     }
   }
@@ -121,11 +128,11 @@ export class Api {
   }
 
   async complete(method: "manual" | "timer_expired"): Promise<void> {
-    await this.call("PUT", `${this.session}/complete`, { completion_method: method });
+    await this.call("PUT", `${this.session}/complete`, { completion_method: method, client_id: this.client_id });
   }
 
   async run(question_id: string, language: string, code: string, input?: string): Promise<string> {
-    const body = { question_id, language, code, ...(input === undefined ? {} : { input }) };
+    const body = { question_id, language, code, client_id: this.client_id, ...(input === undefined ? {} : { input }) };
     return text((await this.call("POST", "/api/runs", body)).run_id);
   }
 
@@ -142,7 +149,8 @@ export class Api {
   }
 
   async submit(question_id: string, language: string, code: string): Promise<Pick<SubmissionState, "id" | "run_id">> {
-    const { submission } = await this.call("POST", "/api/submissions", { question_id, language, code });
+    const body = { question_id, language, code, client_id: this.client_id };
+    const { submission } = await this.call("POST", "/api/submissions", body);
     return submission as SubmissionState;
   }
 

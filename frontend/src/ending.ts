@@ -1,6 +1,6 @@
 // The end of a test: finished by the candidate, or by the clock.
 
-import { type Api, ApiError } from "./api";
+import { type Api, ApiError, writtenElsewhere } from "./api";
 import type { DraftQueue } from "./drafts";
 import { ask, h } from "./dom";
 import { openItems } from "./overview";
@@ -19,6 +19,8 @@ export interface EndingContext {
   /** Go to the receipt. */
   leave: () => void;
   notify: (text: string) => void;
+  /** Another page holds the pen: this one may only read. */
+  elsewhere: () => void;
 }
 
 /** Ask once, with what is unanswered; then finish. */
@@ -40,7 +42,8 @@ export async function finish(context: EndingContext): Promise<void> {
     await context.api.complete("manual");
     context.leave();
   } catch (error) {
-    if (error instanceof ApiError && error.status === 409) context.leave();
+    if (writtenElsewhere(error)) context.elsewhere();
+    else if (error instanceof ApiError && error.status === 409) context.leave();
     else context.notify(kept);
   }
 }
@@ -62,8 +65,11 @@ export async function timeUp(context: EndingContext): Promise<void> {
       await context.api.complete("timer_expired");
       return context.leave();
     } catch (error) {
-      if (error instanceof ApiError) return context.leave();
-      said.textContent = context.queue.unsent().length
+      // The page that writes hands in; should it be gone, its pen lapses and this one finishes, or the server does.
+      const elsewhere = writtenElsewhere(error);
+      if (error instanceof ApiError && !elsewhere) return context.leave();
+      if (elsewhere) said.textContent = "Your work is being handed in by the tab or device on which you wrote.";
+      else said.textContent = context.queue.unsent().length
         ? "We cannot reach the server. Your last changes are kept on this device and sent as soon as it answers. Please keep this page open."
         : "We cannot reach the server just now. Everything you wrote is saved there already.";
       await wait(AGAIN_AFTER);

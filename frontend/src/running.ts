@@ -1,6 +1,6 @@
 // Runs and submissions of the workspace: started, followed until they are over, and shown again.
 
-import { type Api, ApiError, NetworkError } from "./api";
+import { type Api, ApiError, NetworkError, writtenElsewhere } from "./api";
 import type { ServerClock } from "./clock";
 import { type LineMark, lineMarks } from "./compile";
 import { byId, h, icon } from "./dom";
@@ -27,6 +27,8 @@ export interface RunningContext {
   /** What a compiler or an interpreter said of the lines of a program; no marks: a new run begins. */
   lines: (question: Question, language: string, marks: LineMark[]) => void;
   announce: (text: string) => void;
+  /** Another page holds the pen: this one may only read. */
+  elsewhere: () => void;
 }
 
 interface Followed {
@@ -114,6 +116,7 @@ export class Running {
       this.context.flush();
       this.context.changed(await begin());
     } catch (error) {
+      if (writtenElsewhere(error)) this.context.elsewhere();
       const said = h("span", {}, problem(error));
       place.replaceChildren(h("p", { class: "callout bad", role: "alert" }, icon("triangle-alert"), said));
     } finally {

@@ -61,7 +61,7 @@ class Workspace {
     const { snapshot } = page;
     this.questions = snapshot.questions.map((data, i) => new Question(data, i + 1, this.preferences.language));
     const learn = (answer: object): void => this.live.sync(answer);
-    this.api = page.practice ? new PracticeApi(page, learn) : new Api(page, learn);
+    this.api = page.practice ? new PracticeApi(page, learn) : new Api(page, learn, this.id);
     this.live = new Live(page.session_id, this.id, this.api, {
       practice: page.practice ?? false,
       question: () => this.current.id,
@@ -128,6 +128,7 @@ class Workspace {
       },
       judged: () => void this.api.snapshot().then((snapshot) => this.learnCounting(snapshot), () => undefined),
       announce,
+      elsewhere: () => this.live.lease.lost(),
     });
     this.editor = new Editor({
       parent: byId("editor"),
@@ -165,7 +166,7 @@ class Workspace {
 
   private get ending(): Parameters<typeof finish>[0] {
     const { api, queue, questions } = this;
-    return { api, queue, questions, left: () => this.live.clock.left(this.live.deadline), leave: () => this.leave(), notify };
+    return { api, queue, questions, left: () => this.live.clock.left(this.live.deadline), leave: () => this.leave(), notify, elsewhere: () => this.live.lease.lost() };
   }
 
   // --- what is on screen ---

@@ -61,6 +61,11 @@ def held_by(session: TestSession, client_id: str, now: datetime, *, closing: boo
     return {name: getattr(session, name) for name in fields}
 
 
+def writes(session: TestSession, client_id: str, now: datetime) -> list[str]:
+    """`held_by` of a deed that no page sends while it goes away: a run, a submission, the end. The fields to save."""
+    return [*held_by(session, client_id, now, closing=lease.letting_go(session.lease, now))]
+
+
 def release(session: TestSession, client_id: str, now: datetime) -> list[str]:
     """The page of `client_id` was closed. Returns the fields of the locked session to save."""
     left = lease.released(session.lease, client_id, now)

@@ -19,7 +19,7 @@ from sessions.lifecycle import CLIENT_METHODS, Event, Method, NotAllowed, Status
 from sessions.models import Candidate, SessionQuestion, TestSession, policy
 from sessions.services import silences
 from sessions.services.inviting import new_session
-from sessions.services.leasing import release, still_held
+from sessions.services.leasing import release, still_held, writes
 from sessions.services.practising import forget_practice
 from sessions.services.transition import apply, locked, record, step, tell, transition
 
@@ -244,9 +244,13 @@ def client_method(text: str) -> Method:
     return method
 
 
-def complete(*, session_id: UUID, method: Method, now: datetime) -> TestSession:
-    """Finish for good. Conflict where the session has already ended."""
-    return transition(session_id=session_id, event=Event.COMPLETE, now=now, method=method)
+def complete(*, session_id: UUID, method: Method, now: datetime, client_id: str = "") -> TestSession:
+    """Finish for good. Conflict where the session has already ended.
+
+    client_id: which tab finishes it; LeaseElsewhere where another one holds the pen.
+    """
+    writing = partial(writes, client_id=client_id, now=now)
+    return transition(session_id=session_id, event=Event.COMPLETE, now=now, method=method, also=writing)
 
 
 def abandon(*, session_id: UUID, method: Method, now: datetime, client_id: str = "") -> TestSession:

@@ -16,6 +16,7 @@ from sessions.access import entry_of
 from sessions.lifecycle import late_by_ms
 from sessions.models import SessionQuestion, Submission, TestSession
 from sessions.services.drafts import check_language, keep_handed_in
+from sessions.services.leasing import writes
 from sessions.services.receiving import receive, unsettle
 from sessions.services.transition import locked, record, tell
 
@@ -29,13 +30,16 @@ CHECK_PROGRAMS = {
 }
 
 
-def submit(*, session_id: UUID, question_id: UUID, language: str, code: str, received_at: datetime) -> Submission:
+def submit(
+    *, session_id: UUID, question_id: UUID, language: str, code: str, client_id: str = "", received_at: datetime
+) -> Submission:
     """Hand in an answer. It counts; the best one makes the score.
 
-    Raises Conflict (ended), NotFound (question), Invalid, Unprocessable, TooLarge, Busy.
+    client_id: which tab hands it in. Raises Conflict (ended), LeaseElsewhere where another tab holds the pen,
+    NotFound (question), Invalid, Unprocessable, TooLarge, Busy.
     """
     try:
-        return _submit(session_id, question_id, language, code, received_at)
+        return _submit(session_id, question_id, language, code, client_id, received_at)
     except Conflict as refused:
         if refused.code == "already_ended":  # rule 4: what comes too late is kept for staff, and not graded
             with suppress(Refusal):  # what cannot be kept is refused with the rest
@@ -57,10 +61,13 @@ def _program(entry: SessionQuestion) -> SessionQuestion:
     return entry
 
 
-def _submit(session_id: UUID, question_id: UUID, language: str, code: str, received_at: datetime) -> Submission:
+def _submit(
+    session_id: UUID, question_id: UUID, language: str, code: str, client_id: str, received_at: datetime
+) -> Submission:
     with transaction.atomic():
         session = locked(session_id)
         receive(session, received_at)
+        session.save(update_fields=writes(session, client_id, received_at))
         entry = _program(entry_of(session_id, question_id))
         submission = create_submission(
             session=session,
@@ -101,12 +108,20 @@ def create_submission(
 
 
 def run_samples(
-    *, session_id: UUID, question_id: UUID, language: str, code: str, own_input: str | None, received_at: datetime
+    *,
+    session_id: UUID,
+    question_id: UUID,
+    language: str,
+    code: str,
+    own_input: str | None,
+    client_id: str = "",
+    received_at: datetime,
 ) -> Run:
-    """Try code on the samples, or on the candidate's own input. Scores nothing."""
+    """Try code on the samples, or on the candidate's own input. Scores nothing. Raises what `submit` raises."""
     with transaction.atomic():
         session = locked(session_id)
         receive(session, received_at)
+        session.save(update_fields=writes(session, client_id, received_at))
         entry = _program(entry_of(session_id, question_id))
         job = job_for(
             entry.version,
