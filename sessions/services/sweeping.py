@@ -13,7 +13,7 @@ from executor.core.verdicts import Verdict
 from sessions import lifecycle
 from sessions.lifecycle import Event
 from sessions.models import Submission, TestSession, policy
-from sessions.services import outages
+from sessions.services import housekeeping, outages
 from sessions.services.scoring import settle
 from sessions.services.transition import locked, transition
 
@@ -59,21 +59,31 @@ def _sweep_one(session_id: object, now: datetime) -> bool:
 
 
 class Sweeper(threading.Thread):
-    """`sweep` every SWEEP_EVERY_SECONDS until stopped. A sweep that fails is logged and tried again."""
+    """`sweep` every SWEEP_EVERY_SECONDS, and `tidy` each hour, until stopped. What fails is logged and tried again."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, began: datetime | None = None) -> None:
         super().__init__(name="sweeper", daemon=True)
         self._stopped = threading.Event()
+        self._tidy_at = (began or timezone.now()) + housekeeping.FIRST
 
     def run(self) -> None:
         while not self._stopped.wait(settings.SWEEP_EVERY_SECONDS):
             close_old_connections()
             try:
                 sweep(now=timezone.now())
+                if self.tidies(timezone.now()):
+                    housekeeping.tidy(now=timezone.now())
             except Exception:  # the sweeper's one boundary: a database that is away comes back
                 log.exception("sweep failed; trying again")
             finally:
                 close_old_connections()
+
+    def tidies(self, now: datetime) -> bool:
+        """Whether it is time again for `tidy`; once said, not again for an hour."""
+        if now < self._tidy_at:
+            return False
+        self._tidy_at = now + housekeeping.EVERY
+        return True
 
     def request_stop(self) -> None:
         self._stopped.set()
