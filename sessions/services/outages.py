@@ -7,16 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, close_old_connections, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from executor.errors import Conflict
 from sessions.downtime import ASK_ABOVE, GAP, PROBE_EVERY, taken
-from sessions.models import Adjustment, Outage, Probe, TestSession, policy
-from sessions.services.transition import locked, move_deadline, record, tell
+from sessions.models import Adjustment, Outage, Probe, SessionEvent, TestSession, policy
+from sessions.services.transition import SITTING_FIELDS, adjusted, tell
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=7)
+AT_ONCE = 200  # sessions of one transaction: a save of one of them waits for it
 HELD_BACK = timedelta(days=1)  # how long the sweeper waits for staff to decide
 
 
@@ -62,7 +63,10 @@ def give(*, outage: Outage, actor: Any, now: datetime) -> int:
 
 def compensate(*, outage: Outage, actor: Any, now: datetime) -> int:
     """Give each session that the outage overlapped what it took. Each once, however often this is called."""
-    given = sum(_compensate_one(session_id, outage, actor, now) for session_id in overlapped(outage).values_list("id"))
+    waiting = overlapped(outage).exclude(adjustments__outage=outage)
+    ids = list(waiting.order_by("id").values_list("id", flat=True))
+    some = (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
+    given = sum(_compensate_some(part, outage, actor, now) for part in some)
     decide(outage=outage, state=Outage.State.GIVEN, actor=actor, now=now)
     log.warning("outage %s to %s: %d sessions were given back their time", outage.began, outage.ended, given)
     return given
@@ -91,24 +95,51 @@ def held_back(*, now: datetime) -> Q:
     return undecided
 
 
-def _compensate_one(session_id: tuple[UUID], outage: Outage, actor: Any, now: datetime) -> bool:
+def _compensate_some(ids: list[UUID], outage: Outage, actor: Any, now: datetime) -> int:
+    """One transaction, and as many statements for many sessions as for one: a restart waits for it."""
+    reason = f"Our server was away from {outage.began:%H:%M:%S} to {outage.ended:%H:%M:%S} UTC"
     with transaction.atomic():
-        session = locked(session_id[0])
-        seconds = taken(session.sitting, outage.began, outage.ended, policy())
-        if not seconds or session.adjustments.filter(outage=outage).exists():
-            return False
-        reason = f"Our server was away from {outage.began:%H:%M:%S} to {outage.ended:%H:%M:%S} UTC"
-        source = Adjustment.Source.OUTAGE.value
-        Adjustment.objects.create(
-            session=session, seconds=seconds, reason=reason, actor=actor, source=source, outage=outage
+        lost = _lost(ids, outage)
+        Adjustment.objects.bulk_create(
+            Adjustment(
+                session=session,
+                seconds=seconds,
+                reason=reason,
+                actor=actor,
+                source=Adjustment.Source.OUTAGE.value,
+                outage=outage,
+            )
+            for session, seconds in lost
         )
-        if session.last_heartbeat_at:  # nobody could be heard: the silence was ours
-            session.last_heartbeat_at = max(session.last_heartbeat_at, min(outage.ended, now))
-            session.save(update_fields=["last_heartbeat_at"])
-        move_deadline(session)
-        written = record(session, "time_added", now, actor=actor, seconds=seconds, reason=reason)
-        tell(session, {"type": "session.news", "event": written.id})
-    return True
+        sums = Adjustment.objects.filter(session__in=ids).order_by().values_list("session").annotate(Sum("seconds"))
+        altogether = dict(sums)
+        for session, _ in lost:
+            if session.last_heartbeat_at:  # nobody could be heard: the silence was ours
+                session.last_heartbeat_at = max(session.last_heartbeat_at, min(outage.ended, now))
+            adjusted(session, altogether[session.id])
+            session.updated_at = now
+        given = [session for session, _ in lost]
+        TestSession.objects.bulk_update(given, [*SITTING_FIELDS, "last_heartbeat_at", "updated_at"])
+        written = SessionEvent.objects.bulk_create(
+            SessionEvent(
+                session=session, kind="time_added", at=now, actor=actor, data={"seconds": seconds, "reason": reason}
+            )
+            for session, seconds in lost
+        )
+        for session, event in zip(given, written, strict=True):
+            tell(session, {"type": "session.news", "event": event.id})
+    return len(lost)
+
+
+def _lost(ids: list[UUID], outage: Outage) -> list[tuple[TestSession, int]]:
+    """Those of the sessions that lost time and have it not yet, locked, with the seconds.
+
+    Locked in the order of their ids, so that two processes never wait for each other.
+    """
+    sessions = list(TestSession.objects.select_for_update().filter(id__in=ids).order_by("id"))
+    had = set(Adjustment.objects.filter(outage=outage, session__in=ids).values_list("session_id", flat=True))
+    took = [(session, taken(session.sitting, outage.began, outage.ended, policy())) for session in sessions]
+    return [(session, seconds) for session, seconds in took if seconds and session.id not in had]
 
 
 def at_start() -> None:

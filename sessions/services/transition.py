@@ -48,14 +48,19 @@ def apply(session: TestSession, changed: Sitting) -> list[str]:
 
 def move_deadline(session: TestSession) -> None:
     """After an adjustment of the locked session: the deadline follows from all of them. It ends and reopens nothing."""
+    session.save(update_fields=adjusted(session, sum(session.adjustments.values_list("seconds", flat=True))))
+
+
+def adjusted(session: TestSession, seconds: int) -> list[str]:
+    """Set the deadline that follows from all adjustments together; returns the fields to save."""
     deadline = lifecycle.deadline_of(
         started_at=session.started_at or session.created_at,
         duration_minutes=session.duration_minutes,
         multiplier=session.time_multiplier,
-        adjustments_seconds=sum(session.adjustments.values_list("seconds", flat=True)),
+        adjustments_seconds=seconds,
         hard_end_at=session.hard_end_at,
     )
-    session.save(update_fields=apply(session, lifecycle.with_deadline(session.sitting, deadline, policy())))
+    return apply(session, lifecycle.with_deadline(session.sitting, deadline, policy()))
 
 
 def record(session: TestSession, kind: str, at: datetime, *, actor: Any = None, **data: Any) -> SessionEvent:
