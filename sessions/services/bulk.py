@@ -43,6 +43,15 @@ RETURNING s.id
 """
 
 
+CLOCKS = """
+UPDATE {session} AS s SET deadline = v.deadline, finalised_at = v.finalised_at, next_check_at = v.next_check_at,
+       last_heartbeat_at = v.heartbeat, updated_at = v.updated
+FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[])
+     AS v(id, deadline, finalised_at, next_check_at, heartbeat, updated)
+WHERE s.id = v.id
+"""
+
+
 def on_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
@@ -58,6 +67,17 @@ def _run(statement: str, columns: Sequence[Any]) -> list[Any]:
 
 OF_DRAFT = ("rev", "source", "client_seq", "saved_at", "late_by_ms")
 OF_SESSION = ("last_activity_at", "last_heartbeat_at", "current_question_id", "lease_seen_at")
+
+
+OF_CLOCK = ("deadline", "finalised_at", "next_check_at", "last_heartbeat_at", "updated_at")
+
+
+def write_clocks(sessions: list[TestSession]) -> None:
+    """Deadlines of locked sessions that were moved (transition.adjusted), and what follows from them."""
+    if on_postgresql():
+        _run(CLOCKS, [[getattr(session, name) for session in sessions] for name in ("pk", *OF_CLOCK)])
+    else:
+        TestSession.objects.bulk_update(sessions, OF_CLOCK)
 
 
 def write_saves(drafts: list[Draft]) -> None:

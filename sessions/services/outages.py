@@ -13,7 +13,8 @@ from django.utils import timezone
 from executor.errors import Conflict
 from sessions.downtime import ASK_ABOVE, GAP, PROBE_EVERY, taken
 from sessions.models import Adjustment, Outage, Probe, SessionEvent, TestSession, policy
-from sessions.services.transition import SITTING_FIELDS, adjusted, tell
+from sessions.services import bulk
+from sessions.services.transition import adjusted, tell
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=7)
@@ -119,7 +120,7 @@ def _compensate_some(ids: list[UUID], outage: Outage, actor: Any, now: datetime)
             adjusted(session, altogether[session.id])
             session.updated_at = now
         given = [session for session, _ in lost]
-        TestSession.objects.bulk_update(given, [*SITTING_FIELDS, "last_heartbeat_at", "updated_at"])
+        bulk.write_clocks(given)
         written = SessionEvent.objects.bulk_create(
             SessionEvent(
                 session=session, kind="time_added", at=now, actor=actor, data={"seconds": seconds, "reason": reason}
