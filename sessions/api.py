@@ -212,6 +212,7 @@ class ProgressView(OfCandidate):
             session_id=self.session_of(candidate_id).id,
             sections_completed=values.get("sections_completed"),
             pending_answers=values.get("pending_answers"),
+            client_id=values["client_id"],
             now=self.received_at,
         )
         shown = {"sections_completed": session.sections_completed, "pending_answers": session.pending_answers}
@@ -289,9 +290,9 @@ class LeaseView(OfCandidate):
     policies: ClassVar = {"PUT": OWN}
 
     @documented(
-        "Ask to write.\nOne tab of one device holds the lease of a session; saves, runs, submissions and the end that "
-        "name another `client_id` are 409. So is this, where another one has it and `take` is not given. Who names "
-        "no client_id needs none.",
+        "Ask to write.\nOne tab of one device holds the lease of a session; saves, progress, runs, submissions and "
+        "the end that name another `client_id` are 409. So is this, where another one has it and `take` is not given. "
+        "Who names no client_id needs none.",
         tag=TAG,
         body=bodies.LeaseBody,
         body_example={"client_id": "tab-1", "take": False},

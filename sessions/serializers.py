@@ -74,6 +74,9 @@ class StartBody(serializers.Serializer[Any]):
     assessment_id = Text(max_length=80, required=False, help_text="id or slug; default: the installation's own")
 
 
+CLIENT_ID = "which tab of a page: 409 `lease_elsewhere` where another one has the lease"
+
+
 class ProgressBody(serializers.Serializer[Any]):
     """An older client's progress. What is given replaces what is there."""
 
@@ -81,13 +84,11 @@ class ProgressBody(serializers.Serializer[Any]):
     pending_answers = Mapping(
         required=False, help_text="question → answer: a text is stored, {language, code} is that question's draft"
     )
+    client_id = Text(max_length=40, allow_blank=True, required=False, default="", help_text=CLIENT_ID)
 
 
 class MarkBody(serializers.Serializer[Any]):
     marked = Flag()
-
-
-CLIENT_ID = "which tab of a page: 409 `lease_elsewhere` where another one has the lease"
 
 
 class CompleteBody(serializers.Serializer[Any]):

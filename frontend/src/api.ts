@@ -124,7 +124,7 @@ export class Api {
 
   /** Which parts of the test the candidate has handed in. */
   async handIn(sections_completed: string[]): Promise<void> {
-    await this.call("PUT", `${this.session}/progress`, { sections_completed });
+    await this.call("PUT", `${this.session}/progress`, { sections_completed, client_id: this.client_id });
   }
 
   async complete(method: "manual" | "timer_expired"): Promise<void> {

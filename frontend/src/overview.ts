@@ -1,5 +1,6 @@
 // The list of questions in the header: states, marks, parts; and handing in a part.
 
+import { writtenElsewhere } from "./api";
 import { ask, byId, h, icon } from "./dom";
 import { PROGRESS, type Question } from "./question";
 
@@ -14,6 +15,8 @@ export interface OverviewOptions {
   mark: (question: Question, marked: boolean) => Promise<void>;
   notify: (text: string) => void;
   announce: (text: string) => void;
+  /** Another page holds the pen: this one may only read. */
+  elsewhere: () => void;
 }
 
 const OPEN = new Set(["untouched", "tried", "passed"]);
@@ -75,7 +78,7 @@ export class Overview {
   }
 
   private async handIn(part: string): Promise<void> {
-    const { flush, handIn, notify, announce, questions, choose } = this.options;
+    const { flush, handIn, notify, announce, elsewhere, questions, choose } = this.options;
     const items = openItems(this.of(part));
     const choice = await ask(
       [
@@ -90,7 +93,8 @@ export class Overview {
     try {
       if (!(await flush())) throw new Error("unsaved");
       await handIn([...this.completed, part]);
-    } catch {
+    } catch (error) {
+      if (writtenElsewhere(error)) return elsewhere();
       return notify("This part was not handed in: we could not reach the server. Your work is kept; please try again.");
     }
     this.completed.add(part);

@@ -150,6 +150,7 @@ class Workspace {
       mark: (question, marked) => this.api.mark(question.id, marked),
       notify,
       announce,
+      elsewhere: () => this.live.lease.lost(),
     });
     toolbar(this.editor, this.preferences, announce);
     this.panes = new Panes(byId("panes"), byId("pane-tabs"), this.preferences, () => writePreferences(this.preferences));

@@ -204,8 +204,12 @@ def save_progress(
     sections_completed: list[Any] | None,
     pending_answers: dict[str, Any] | None,
     now: datetime,
+    client_id: str = "",
 ) -> TestSession:
-    """Store what an older client calls progress; an answer `{language, code}` to a question is also its draft."""
+    """Store what an older client calls progress; an answer `{language, code}` to a question is also its draft.
+
+    client_id: which tab says so; LeaseElsewhere where another one holds the pen.
+    """
     from sessions.services.drafts import save_answer  # drafts keeps its own lock order; see there
 
     def keep(session: TestSession) -> list[str]:
@@ -214,7 +218,7 @@ def save_progress(
             session.sections_completed = sections_completed
         if pending_answers is not None:
             session.pending_answers = pending_answers
-        return ["last_activity_at", "sections_completed", "pending_answers"]
+        return ["last_activity_at", "sections_completed", "pending_answers", *writes(session, client_id, now)]
 
     drafts = {question: answer for question, answer in (pending_answers or {}).items() if isinstance(answer, dict)}
     try:

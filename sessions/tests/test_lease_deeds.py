@@ -10,20 +10,27 @@ from executor.models import Run
 from sessions.lifecycle import Method
 from sessions.models import Submission, TestSession
 from sessions.services.leasing import LeaseElsewhere, claim_lease
-from sessions.services.sitting import abandon, complete
+from sessions.services.sitting import abandon, complete, save_progress
 from sessions.services.submitting import run_samples, submit
 from sessions.tokens import session_token
 
 Deed = Callable[[str, float], Any]
 
 
-@pytest.fixture(params=["run", "own input", "submit", "complete"])
+@pytest.fixture(params=["run", "own input", "submit", "complete", "progress"])
 def deed(request: pytest.FixtureRequest, sitting: TestSession, question: Any, later: Any) -> Deed:
     """deed(client_id, seconds): done by that tab."""
 
     def call(client_id: str, seconds: float) -> Any:
         if request.param == "complete":
             return complete(session_id=sitting.id, method=Method.MANUAL, client_id=client_id, now=later(seconds))
+        if request.param == "progress":
+            part: dict[str, Any] = {
+                "session_id": sitting.id,
+                "sections_completed": ["Warm-up"],
+                "pending_answers": None,
+            }
+            return save_progress(**part, client_id=client_id, now=later(seconds))
         code = {"session_id": sitting.id, "question_id": question.id, "language": "python", "code": "print(1)"}
         tab = {"client_id": client_id, "received_at": later(seconds)}
         if request.param == "submit":
@@ -43,7 +50,7 @@ def test_it_is_refused_where_another_tab_writes(deed: Deed, held: TestSession) -
         deed("b", 1)
     assert (refused.value.status, refused.value.code) == (409, "lease_elsewhere")
     held.refresh_from_db()
-    assert (held.status, held.lease_holder) == ("active", "a")
+    assert (held.status, held.lease_holder, held.sections_completed) == ("active", "a", [])
     assert not Run.objects.exists()
     assert not Submission.objects.exists()
 
@@ -55,7 +62,7 @@ def test_the_holder_may_and_who_names_no_tab_and_who_finds_the_pen_lapsed(
     deed(client_id, seconds)
     held.refresh_from_db()
     assert held.lease_holder == holder
-    assert held.status == "completed" or Run.objects.count() == 1
+    assert held.status == "completed" or held.sections_completed or Run.objects.count() == 1
 
 
 def test_what_the_beacon_of_its_page_has_overtaken_takes_the_pen_from_nobody(
@@ -77,6 +84,7 @@ def test_over_http(client: Any, live: TestSession, question: Any) -> None:
     deeds: list[tuple[str, str, dict[str, Any], int]] = [
         ("POST", "/api/runs", code, 202),
         ("POST", "/api/submissions", code, 202),
+        ("PUT", "/api/test-session/alice/progress", {"sections_completed": ["Warm-up"]}, 200),
         ("PUT", "/api/test-session/alice/complete", {"completion_method": "manual"}, 200),
     ]
     assert call("PUT", "/api/test-session/alice/lease", client_id="a").status_code == 200
