@@ -107,7 +107,7 @@ def test_a_box_ahead_whose_agent_has_gone_is_replaced(made: Made, sandbox: FakeS
     opened(sandbox, 2)
     sandbox.boxes[0].gone = True
     opened(sandbox, 3)
-    assert sandbox.boxes[0].closed == 1
+    eventually(lambda: sandbox.boxes[0].closed == 1)
 
 
 # --- a second box -----------------------------------------------------------------------------------------
