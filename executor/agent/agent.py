@@ -1358,10 +1358,10 @@ class Box:
 
     @contextlib.contextmanager
     def _others_stopped(self) -> Iterator[None]:
-        """No run shares its time and memory with one that is being started."""
-        starting = [run for run in self._ahead if run.gate < 0 and not run.lost]
+        """No run shares its time and memory with what waits: a JVM at its gate still compiles in the background."""
+        waiting = [run for run in self._ahead if not run.lost]
         for which in (signal.SIGSTOP, signal.SIGCONT):
-            for run in starting:
+            for run in waiting:
                 with acting_as(run), contextlib.suppress(ProcessLookupError):
                     os.kill(-1, which)
             if which == signal.SIGSTOP:

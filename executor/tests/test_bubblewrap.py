@@ -362,8 +362,8 @@ def test_when_the_worker_dies_its_boxes_die() -> None:
         assert worker.stdout is not None
         assert worker.stdout.readline() == b"started\n"
         eventually(
-            lambda: len(descendants(worker.pid)) == 4 + privileged()
-        )  # bwrap, agent, the program twice, a zygote
+            lambda: len(descendants(worker.pid)) >= 4 + privileged()
+        )  # bwrap, agent, the program twice, a zygote, and what it may keep ahead
         family = descendants(worker.pid)
     finally:
         worker.kill()

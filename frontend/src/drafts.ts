@@ -205,8 +205,8 @@ export class DraftQueue {
 
   private refuse(entry: Entry, reply: SaveRefused): void {
     const { current } = reply;
-    if (current && current.code === entry.ours) {
-      entry.rev = current.rev; // our own text, stored while its page went away
+    if (current && (current.code === entry.ours || current.code === entry.stored)) {
+      entry.rev = current.rev; // our own text, stored (again) while its page went away: ours grew from it
     } else if (current) {
       entry.conflict = current;
       const { question, language, code } = entry;

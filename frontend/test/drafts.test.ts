@@ -106,6 +106,24 @@ test("a text whose acknowledgement was lost with its page is our own, not a conf
   expect(server.text()).toBe("first and second");
 });
 
+test("a last save that arrives after the next page has saved the same text is no other version", async () => {
+  const server = new Server();
+  const storage = new MemoryStorage();
+  const before = tab(server, storage, "tab-1");
+  before.queue.edit("q", "python", "first");
+  const [last] = before.queue.lastSaves();
+  before.queue.end();
+
+  const after = tab(server, storage, "tab-2");
+  after.queue.adopt(after.store.takeOthers());
+  await vi.advanceTimersByTimeAsync(0);
+  await server.receive(last!); // overtaken by the new page's
+  after.queue.edit("q", "python", "first and second");
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(after.conflicts).toEqual([]);
+  expect(server.text()).toBe("first and second");
+});
+
 test("what the server already has is not replayed", () => {
   const server = new Server();
   const { queue } = tab(server);
