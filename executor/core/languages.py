@@ -18,7 +18,7 @@ SNAPSHOTS = "/opt/snapshots"  # in a box, where there are any: made by executor.
 GATE_JAR, MCS_GATE, MONO_GATE = "gate.jar", "McsGate.exe", "MonoGate.exe"
 REHEARSALS = "3"  # how often a compiler that is started ahead compiles our sample
 COMPILE_SNAPSHOT = {"java": "javac.jsa"}
-JVM_ITSELF_MIB = 24  # what a JVM holds beside its heap: with it, 90 % of a limit can be used, and 110 % cannot
+JVM_ITSELF_MIB = 16  # what a JVM holds beside its heap: with it, 90 % of a limit can be used, and 110 % cannot
 JVM_SMALL = ("-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
 
 
@@ -200,7 +200,7 @@ def run_argv(language: Language, laid: Program, artifact: str, limits: Limits) -
             return ["/usr/bin/node", heap, "--stack-size=32768", laid.file]
         case "java":
             most = max(limits.memory_mib - JVM_ITSELF_MIB, limits.memory_mib // 2)
-            young = f"-Xmn{max(1, limits.memory_mib // 8)}m"  # the usual third is touched long before it is needed
+            young = f"-Xmn{max(1, limits.memory_mib // 16)}m"  # the usual third is touched long before it is needed
             bounds = (f"-Xmx{most}m", young, "-Xss64m", "-XX:ReservedCodeCacheSize=32m")
             metaspace = "-XX:MaxMetaspaceSize=64m"
             return ["/usr/bin/java", *JVM_SMALL, *bounds, metaspace, "-cp", ".", laid.entry]
