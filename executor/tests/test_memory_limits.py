@@ -19,7 +19,6 @@ from executor.tests.memory_programs import HOLDING
 
 pytestmark = pytest.mark.sandbox
 LIMIT = Limits(cpu_seconds=5.0, memory_mib=128)  # of the question, before the language's multiplier
-ROOM = Limits(cpu_seconds=5.0, memory_mib=512)
 
 
 @pytest.fixture(scope="module", params=["bubblewrap", pytest.param("docker", marks=pytest.mark.docker)])
@@ -48,7 +47,7 @@ def test_the_limit_is_met_within_a_tenth(running: Running, language: str, who: s
         require(False, f"the {running.name} sandbox: {fault}")
     require(language in present, f"{language} in the {running.name} sandbox")
     limit = LANGUAGES[language].scale(LIMIT).memory_mib
-    nothing = held(running, language, who, 0, ROOM)
+    nothing = held(running, language, who, 0, LIMIT)
     assert nothing.verdict is Verdict.ACCEPTED, nothing
     start_up = nothing.memory_kib / 1024
     below = held(running, language, who, int(0.9 * limit - start_up), LIMIT)
