@@ -44,9 +44,13 @@ UIDS_IN_ALL = 1 << 22  # of one agent, where every uid is mapped
 SHARED_DIRECTORIES = ("/tmp", "/var/tmp", "/dev/shm")  # what runs may share, and is wiped
 PATH = "/usr/local/bin:/usr/bin:/bin"
 ZYGOTE_SECONDS = 5.0  # until a zygote must be there or must have answered, else runs are started cold
-AHEAD_SECONDS = 20.0  # until what was started ahead must stand at its gate, else it is given up
+AHEAD_SECONDS = 20.0  # that a request waits for what is on its way to its gate, else it is started cold
+GIVE_UP_SECONDS = 120.0  # until it must stand there, else nothing more is started ahead in this box
 AHEAD_CPU_SECONDS = 20  # what it may use on the way, beside the run's own limit
 QUIET_SECONDS = 0.003  # without a request, before one more is started ahead
+WAITING_SCORE = 500  # oom_score_adj of what waits at its gate
+DECLINE_SECONDS = 0.5  # of CPU, at most, for a gate to find that it cannot start a program
+MOST_FILES = 1000  # of one artifact
 GATE, DECLINED = ".gate", ".cold"  # files in the run's directory: what it waits at; it asks to be started cold
 HEADERS, SNAPSHOTS = "/opt/headers", "/opt/snapshots"  # what compilers and runtimes need not work out again
 GATES = "/opt/agent"  # what runtimes that are started ahead wait with
@@ -503,7 +507,7 @@ class Run:
         self.gated = False  # it is started ahead, and waits at its gate: before it becomes the program, or
         self.gate_inside = False  # inside of it, when the runtime has started
         self.gate = -1  # our end of it, once the run stands there
-        self.lost = False  # it ended at its gate
+        self.lost = False  # it ended at its gate, or on the way there
         self.failed = -1  # where it complains until it has become the program
         self.readable: list[str] = []
         self.umask = 0o077
@@ -521,6 +525,11 @@ class Run:
         self.resident = 0  # bytes that it already had when it was let go, and that count as its own
         self.most_resident = 0  # of those: what a start without rehearsals would have taken
         self.cpu_before = 0.0  # seconds, likewise
+
+    @property
+    def gone(self) -> bool:
+        """It ended while it stood at its gate."""
+        return self.lost and self.gate >= 0
 
     def collect(self, descriptor: int) -> bool:
         """Read what there is; False at the end of the stream. Keeps one byte more than the cap, to know of it."""
@@ -823,10 +832,10 @@ def cpu_seconds(pid: int) -> float:
         return 0.0
 
 
-def die_first() -> None:
-    """Be the kernel's choice when memory runs out: the run, not the agent."""
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as adjust:
-        adjust.write("1000")
+def die_first(pid: str = "self", score: int = 1000) -> None:
+    """Let it be the kernel's choice when memory runs out: a run before what waits, and that before the agent."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/oom_score_adj", "w", encoding="ascii") as adjust:
+        adjust.write(str(score))
 
 
 class FreshUid:
@@ -873,7 +882,7 @@ class FreshUid:
                 run.zygote = None
         run.pid = os.fork()
         if run.pid == 0:
-            die_first()
+            die_first(score=WAITING_SCORE if run.gated else 1000)
             self._walls.enter(run, failure, lambda: self._give_up_rights(run))
 
     def order(self, run: Run) -> Head:
@@ -886,6 +895,7 @@ class FreshUid:
             "parent": os.getpid(),
             "cwd": run.place,
             "gate": GATE if run.gated else "",
+            "oom_score": b"%d" % (WAITING_SCORE if run.gated else 1000),
             "entry": "" if run.gated else run.entry,
             "umask": run.umask,
             "filter": self._walls.seccomp,
@@ -911,6 +921,9 @@ class FreshUid:
         """Kill every process of the run's uid. One kill(-1) reaches all: no fork gets past a pending SIGKILL."""
         with acting_as(run), contextlib.suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)
+
+    def kill_all(self, run: Run) -> None:
+        self.kill(run)
 
     def wipe(self, run: Run, path: str) -> None:
         """Delete a directory of the run's, and what it left where runs may share."""
@@ -1006,6 +1019,9 @@ class FreshNamespaces:
     def kill(self, run: Run) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(run.pid, signal.SIGKILL)
+
+    def kill_all(self, run: Run) -> None:
+        """Nothing: all of it ended with the namespace's first process."""
 
     def wipe(self, run: Run, path: str) -> None:
         os.chmod(path, 0o700)
@@ -1160,6 +1176,7 @@ class Box:
         self._wanted: dict[str, Head] = {}  # by "compile" and "run": the request that they are started ahead for
         self._ahead: list[Run] = []
         self._failing = False  # starting ahead does not work here
+        self._was_odd = False  # something happened to a run that was then started again
 
     def serve(self) -> None:
         """Answer requests until the worker goes (PeerGone) or the box cannot go on (Broken, which it is told)."""
@@ -1214,6 +1231,8 @@ class Box:
                 facts = self._sit(run, request)
         finally:
             os.close(run.stdin)
+        if facts and self._was_odd:
+            facts["odd"] = True
         if request.get("warm") and not run.zygote:
             self._warm(run)  # for the next one
         self._wanted["run"] = request
@@ -1239,9 +1258,18 @@ class Box:
                 with acting_as(run) if "/" in path else contextlib.nullcontext():
                     lay_deep(run.cwd, path, data)
         facts = self._execute(run)
-        declined = run.gated and (run.lost or os.path.lexists(f"{run.cwd}/{DECLINED}"))
+        declined = run.gated and (run.lost or self._declines(run, request, facts))
         self._mode.wipe(run, run.cwd)
+        if declined and facts["odd"]:
+            self._was_odd = True
         return None if declined else facts
+
+    def _declines(self, run: Run, request: Head, facts: Head) -> bool:
+        """Whether a gate left this program to the cold way: it says so at once, silently, and nothing else did."""
+        said_nothing = not any(run.outputs.values())
+        ended = (facts["stop"], facts["exit_code"]) == ("exited", 1) and facts["cpu_ms"] <= 1000 * DECLINE_SECONDS
+        asked = bool(request["ahead"].get("declines")) and run.gate_inside
+        return asked and ended and said_nothing and os.path.lexists(f"{run.cwd}/{DECLINED}")
 
     # Runs that are started ahead: each has its uid, walls and directory, and waits at its gate.
 
@@ -1258,7 +1286,7 @@ class Box:
                 return
             if not starting:
                 self._start_one_ahead(kind, self._wanted[kind])
-            elif time.monotonic() - starting[0].started > AHEAD_SECONDS or starting[0].lost:
+            elif time.monotonic() - starting[0].started > GIVE_UP_SECONDS or starting[0].lost:
                 self._failing = True  # something is wrong with this way here: no more of it
                 self._end_ahead(self._ahead)
 
@@ -1269,9 +1297,9 @@ class Box:
             ahead = (wanted or {}).get("ahead")
             if wanted and ahead:
                 key = ahead_key(kind, wanted)
+                self._end_ahead([run for run in self._ahead if run.kind == kind and (run.key != key or run.gone)])
                 mine = [run for run in self._ahead if run.kind == kind]
-                self._end_ahead([run for run in mine if run.key != key])
-                if sum(run.key == key for run in mine) < int(ahead["count"]) or not all(map(self._at_gate, mine)):
+                if len(mine) < int(ahead["count"]) or not all(map(self._at_gate, mine)):
                     return kind
         return ""
 
@@ -1302,7 +1330,7 @@ class Box:
             if run.gate < 0:
                 self._reap(run)
                 run.lost = run.lost or run.status is not None
-        return run.gate >= 0
+        return run.gate >= 0 and not run.lost
 
     def _taken_from_ahead(self, kind: str, request: Head) -> "Run | None":
         """One that was started ahead for a request like this, and stands at its gate. None: there is none."""
@@ -1328,7 +1356,8 @@ class Box:
     def _drop(self, run: Run) -> None:
         """End one that waits, and leave nothing of it."""
         self._ahead.remove(run)
-        self._not_a_run(run.pid, False)
+        if not run.lost:
+            self._not_a_run(run.pid, False)
         deadline = time.monotonic() + KILL_SECONDS
         while run.status is None:
             self._mode.kill(run)
@@ -1347,6 +1376,9 @@ class Box:
             with acting_as(run), contextlib.suppress(OSError):  # a core that this box may not use
                 for tid in os.listdir(f"/proc/{run.pid}/task"):
                     os.sched_setaffinity(int(tid), {int(run.core)})
+        die_first(str(run.pid))
+        with acting_as(run):
+            die_first(str(run.pid))  # a runtime's files in /proc are its own, a forked child's are ours
         os.unlink(f"{run.cwd}/{GATE}")
         run.started = time.monotonic()
         try:
@@ -1360,18 +1392,23 @@ class Box:
     def _others_stopped(self) -> Iterator[None]:
         """No run shares its time and memory with what waits: a JVM at its gate still compiles in the background."""
         waiting = [run for run in self._ahead if not run.lost]
-        for which in (signal.SIGSTOP, signal.SIGCONT):
-            for run in waiting:
-                with acting_as(run), contextlib.suppress(ProcessLookupError):
-                    os.kill(-1, which)
-            if which == signal.SIGSTOP:
-                yield
+        self._signal(waiting, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._signal(waiting, signal.SIGCONT)
+
+    @staticmethod
+    def _signal(runs: "list[Run]", which: signal.Signals) -> None:
+        for run in runs:
+            with acting_as(run), contextlib.suppress(ProcessLookupError):
+                os.kill(-1, which)
 
     def _others(self) -> float:
         """CPU seconds of what belongs to this box and to no run."""
         zygote = cpu_seconds(self._zygote.pid) if self._zygote and self._zygote.pid > 0 else 0.0
         for run in self._ahead:
-            run.cpu_before = cpu_seconds(run.pid) or run.cpu_before
+            run.cpu_before = run.cpu_before if run.lost else cpu_seconds(run.pid) or run.cpu_before
         return zygote + sum(run.cpu_before for run in self._ahead)
 
     def _free_place(self) -> None:
@@ -1413,30 +1450,20 @@ class Box:
     def _compile(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
         """Lay the sources into a directory, run the compiler there, and make it read-only for the runs."""
         blob = b"".join(self._channel.blob(size))
-        run = self._taken_from_ahead("compile", request)
-        if run is None:
-            run = Run(request, self._workshop, memory_file())
-            run.umask = 0o022
-        fill(run.stdin, iter(()))
-        try:
-            if run.gated:
-                os.rename(run.place, run.cwd)
-            else:
-                self._mode.prepare(run)
-            at = 0
-            for name, length in request["files"]:
-                lay(f"{run.cwd}/{plain(name)}", blob[at : at + length])
-                at += length
-            facts = self._execute(run) if run.argv else None
-        finally:
-            os.close(run.stdin)
-        if run.lost:
-            raise Broken("a compiler that was started ahead has gone")  # by the kernel's hand: memory ran out
+        run, facts = self._made(self._taken_from_ahead("compile", request), request, blob)
+        if run.lost:  # it ended at its gate
+            self._mode.wipe(run, run.cwd)
+            run, facts = self._made(None, request, blob)
         if request.get("ahead"):
             self._wanted["compile"] = request
         warm = {"warm": run.gated}
         path = None
-        if facts is None or (facts["stop"] == "exited" and facts["exit_code"] == 0):
+        good = facts is None or (facts["stop"] == "exited" and facts["exit_code"] == 0)
+        if good and sum(1 for _ in files_in(run.cwd)) > MOST_FILES:
+            good = False
+            run.outputs[list(run.outputs)[1]] += b"The program is made of too many files.\n"
+            facts = {**(facts or {}), "exit_code": 1}
+        if good:
             self._serial += 1
             path = f"{self._base}/a{self._serial}"
             os.rename(run.cwd, path)
@@ -1447,16 +1474,34 @@ class Box:
             self._mode.wipe(run, run.cwd)
         return ({"op": "compiled", "artifact": path, **warm, **(facts or {})}, *outputs(run))
 
+    def _made(self, ahead: "Run | None", request: Head, blob: bytes) -> "tuple[Run, Head | None]":
+        """Lay the sources into the workshop and compile them there, by a compiler that waits or by a new one."""
+        run = ahead or Run(request, self._workshop, memory_file())
+        run.umask = 0o022
+        fill(run.stdin, iter(()))
+        try:
+            if run.gated:
+                os.rename(run.place, run.cwd)
+            else:
+                self._mode.prepare(run)
+            at = 0
+            for name, length in request["files"]:
+                lay(f"{run.cwd}/{plain(name)}", blob[at : at + length])
+                at += length
+            return run, self._execute(run) if run.argv else None
+        finally:
+            os.close(run.stdin)
+
     def _export(self, artifact: str) -> None:
         """Send what the compiler made, for another box of the same tenant."""
         if artifact not in self._artifacts:
             raise Broken("an artifact that this box does not have")
-        found = [(path, data, os.access(f"{artifact}/{path}", os.X_OK)) for path, data in files_of(artifact, ".")]
-        if sum(len(data) for _, data, _ in found) > MAX_EXPORT:
+        if sum(os.lstat(path).st_size for path in files_in(artifact)) > MAX_EXPORT:
             self._channel.send({"op": "exported"})
-        else:
-            files = [[path, len(data), executable] for path, data, executable in found]
-            self._channel.send({"op": "exported", "files": files}, *(data for _, data, _ in found))
+            return
+        found = [(path, data, os.access(f"{artifact}/{path}", os.X_OK)) for path, data in files_of(artifact, ".")]
+        files = [[path, len(data), executable] for path, data, executable in found]
+        self._channel.send({"op": "exported", "files": files}, *(data for _, data, _ in found))
 
     def _adopt(self, files: list[tuple[str, int, bool]], size: int) -> Head:
         """Lay down what another box has compiled."""
@@ -1591,6 +1636,7 @@ class Box:
                 waiting = next((one for one in self._ahead if one.pid == pid and one is not run), None)
                 if waiting:
                     waiting.lost, waiting.status = True, status
+                    self._not_a_run(pid, False)  # its number may be a run's next
                     continue
                 run.cpu_reaped += usage.ru_utime + usage.ru_stime
                 if pid == run.pid:
@@ -1606,6 +1652,7 @@ class Box:
         processes = self._mode.pids(run)
         run.left_behind = ended and bool(processes)
         meter.sample(processes)
+        self._mode.kill_all(run)  # whatever the lists of processes say
         pause = 0.0002
         while not ended or processes:
             self._mode.kill(run)
@@ -1739,18 +1786,23 @@ def sealed(pieces: Iterator[bytes]) -> int:
     return descriptor
 
 
-def files_of(top: str, name: str) -> Iterator[tuple[str, bytes]]:
-    """A file of an artifact, or with "." all of them: path below `top`, and bytes. Links are not followed."""
-    pending = [top] if name == "." else [f"{top}/{plain(name)}"]
+def files_in(top: str) -> Iterator[str]:
+    """The paths of all that is below `top`, directories too. Links are not followed."""
+    pending = [top]
     while pending:
-        path = pending.pop()
         with contextlib.suppress(PermissionError):  # what the compiler left for itself is not of the program
-            mode = os.lstat(path).st_mode
-            if stat.S_ISDIR(mode):
-                pending += [entry.path for entry in os.scandir(path)]
-            elif stat.S_ISREG(mode):
-                with open(path, "rb") as file:
-                    yield path[len(top) + 1 :], file.read()
+            for entry in os.scandir(pending.pop()):
+                yield entry.path
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(entry.path)
+
+
+def files_of(top: str, name: str) -> Iterator[tuple[str, bytes]]:
+    """A file of an artifact, or with "." all of them: path below `top`, and bytes."""
+    for path in files_in(top) if name == "." else [f"{top}/{plain(name)}"]:
+        if stat.S_ISREG(os.lstat(path).st_mode):
+            with contextlib.suppress(PermissionError), open(path, "rb") as file:
+                yield path[len(top) + 1 :], file.read()
 
 
 def lay_deep(top: str, path: str, data: bytes) -> None:

@@ -100,7 +100,7 @@ def enter(order: "dict[str, Any]", given: list[int], kernel: Kernel, resource: "
     """What `Walls.enter` of the agent does, in its order. `given`: 0, 1, 2, where to complain, the rules."""
     failure = given[3]
     try:
-        write("/proc/self/oom_score_adj", b"1000")
+        write("/proc/self/oom_score_adj", order["oom_score"])
         while os.getppid() != order["parent"]:  # until the middle process has ended
             os.sched_yield()
         os.setsid()

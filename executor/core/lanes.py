@@ -50,16 +50,14 @@ class _Work:
     def through(self, lane: Lane) -> None:
         """One lane's life. What `run` and `done` raise, beside BoxFault, ends every lane."""
         while (index := self._next()) is not None:
-            ended_well = False
             try:
                 self._finish(index, self._run(lane, index))
-                ended_well = True
             except BoxFault as fault:
                 self._give_back(index, fault)
                 return
-            finally:
-                if not ended_well and not self._fault:
-                    self._stop()
+            except BaseException:
+                self._stop()
+                raise
 
     def check(self) -> None:
         """BoxFault where tests are left that no box would run."""

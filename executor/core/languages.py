@@ -243,7 +243,7 @@ def ahead_argv(
         return [node, *flags, "--require", f"{GATES}/node_gate.js", f"{cwd}/{script}"]
     if language.name == "java" and {GATE_JAR, "gate.jsa"} <= {*gates, *present}:
         java, *flags, _, _, _ = run_argv(language, laid, "", limits)
-        where = (f"-Duser.dir={cwd}", "-cp", f"{GATES}/{GATE_JAR}:{cwd}", "Gate")
+        where = (f"-Duser.dir={cwd}", "-cp", f"{GATES}/{GATE_JAR}:{cwd}", "coding_engine.Gate")
         return [java, *_archive("gate.jsa"), *flags, *where]
     if language.name == "csharp" and MONO_GATE in gates:
         return ["/usr/bin/mono", f"{GATES}/{MONO_GATE}"]
@@ -257,7 +257,7 @@ def ahead_compile_argv(language: Language, cwd: str, present: Collection[str], g
         _, *words, _ = compile_argv(language, Program(language.file, ""))
         jvm = [word.removeprefix("-J") for word in words if word.startswith("-J")]
         flags = [word for word in words if not word.startswith("-J")]
-        where = (f"-Duser.dir={cwd}", "-cp", f"{GATES}/{GATE_JAR}", "CompilerGate", REHEARSALS, sample)
+        where = (f"-Duser.dir={cwd}", "-cp", f"{GATES}/{GATE_JAR}", "coding_engine.CompilerGate", REHEARSALS, sample)
         return ["/usr/bin/java", *_archive("compiler-gate.jsa"), *jvm, *where, *flags]
     if language.name == "csharp" and MCS_GATE in gates:
         mono, _, *flags, _ = compile_argv(language, Program(language.file, ""))

@@ -98,7 +98,7 @@ def _java_gates(directory: Path, gates: Path, scratch: Path) -> None:
     row, laid, cwd = LANGUAGES["java"], Program("Main.java", "Main"), str(scratch)
     both = ("gate.jsa", "compiler-gate.jsa")
     for command, told in (
-        (ahead_argv(row, laid, Limits(), cwd, both, (GATE_JAR,)), "Gate$Sample"),
+        (ahead_argv(row, laid, Limits(), cwd, both, (GATE_JAR,)), "coding_engine.Gate$Sample"),
         (ahead_compile_argv(row, cwd, both, (GATE_JAR,)), "Sample.java"),
     ):
         java, archive, *words = command

@@ -156,7 +156,7 @@ class StreamBox:
         self._send({"op": "export", "artifact": artifact}, b"")
         answer = self._answer("exported", time.monotonic() + SILENCE_SECONDS, max_blob=protocol.MAX_BLOB)
         if "files" not in answer.head:
-            self._fault("an artifact that is too large to take over")
+            raise BoxFault("an artifact that is too large to take over")  # nothing is wrong with this box
         return json.dumps(answer.head["files"]).encode() + b"\n" + answer.blob
 
     def adopt(self, source: str, exported: bytes) -> str:
@@ -199,7 +199,9 @@ class StreamBox:
     def _ahead(self, laid: Program, limits: Limits) -> dict[str, Any]:
         """How the next runs like this one are started ahead."""
         argv = ahead_argv(self._language, laid, limits, self._cwd, self._snapshots, self._gates)
-        return {"argv": argv, "count": self._language.ahead, "resident": self._language.resident_mib << 20}
+        declines = self._language.name in ("java", "csharp")  # their gates know what only a cold start does rightly
+        resident = self._language.resident_mib << 20
+        return {"argv": argv, "count": self._language.ahead, "resident": resident, "declines": declines}
 
     def probe(self, name: str) -> SandboxInfo:
         """Ask the agent for the versions of every language and for what protects a run."""

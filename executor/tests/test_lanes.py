@@ -104,6 +104,20 @@ def test_what_one_lane_raises_ends_all() -> None:
         run_in_lanes(lanes(3), 1000, run, lambda index, _: True)
 
 
+def test_a_fault_and_an_error_in_two_of_three_lanes_leave_the_third_free() -> None:
+    faulted = threading.Event()
+
+    def run(lane: Lane, index: int) -> TestResult:
+        if lane[1] == "a0":
+            faulted.set()
+            raise BoxFault("gone")
+        assert faulted.wait(10)
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        run_in_lanes(lanes(3), 30, run, lambda index, _: True)
+
+
 def test_a_spare_box_takes_part_and_is_given_back() -> None:
     cases = tuple(Case(str(n), str(n), hidden=False) for n in range(8))
     both = threading.Barrier(2)

@@ -44,6 +44,7 @@ SOURCES = {
     "deprecated": "class A { public static void main(String[] a) { new Integer(5); Thread.currentThread().stop(); } }",
     "not text": 'class A { String s = "\\uD800 \u00e4\u20ac"; \u0000 }',
     "nothing": "",
+    "undefined Gate": "class A { public static void main(String[] a) { System.out.println(Gate.class); } }",
     "missing import": "import does.not.Exist; class A {}",
     "a generic mistake": "import java.util.*; class A { List<List<Integer>> m = new ArrayList<List<String>>(); }",
 }

@@ -148,6 +148,14 @@ PROGRAMS: dict[str, tuple[str, bytes]] = {
     "main is not static": ("public class Main { public void main(String[] a) { } }", b""),
     "main is private": ("public class Main { private static void main(String[] a) { } }", b""),
     "main returns": ("public class Main { public static int main(String[] a) { return 3; } }", b""),
+    "a class called Gate": (
+        _main("System.out.println(new Gate().f());") + " class Gate { int f() { return 7; } }",
+        b"",
+    ),
+    "main in a class called Gate": (
+        "public class Gate { public static void main(String[] a) { System.out.println(1); } }",
+        b"",
+    ),
     "inner classes": (
         _main("System.out.println(new Main().new In().f());", "int x = 3; class In { int f() { return x; } }"),
         b"",

@@ -1,3 +1,5 @@
+package coding_engine; // a name that no candidate takes: this stands before his class path
+
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,7 +21,7 @@ public final class CompilerGate {
         String[] flags = Arrays.copyOfRange(arguments, 2, arguments.length);
         Path scratch = Path.of(".made");
         for (int round = 0; round < rounds; round++) {
-            String[] words = {"-proc:none", "-encoding", "UTF-8", "-d", scratch.toString(), arguments[1]};
+            String[] words = {"-proc:none", "-cp", ".", "-encoding", "UTF-8", "-d", scratch.toString(), arguments[1]};
             com.sun.tools.javac.Main.compile(words, new PrintWriter(new StringWriter()));
         }
         if (Files.isDirectory(scratch)) {
@@ -29,8 +31,10 @@ public final class CompilerGate {
             Files.delete(scratch);
         }
         String name = Gate.waitAtGate();
-        String[] words = Arrays.copyOf(flags, flags.length + 1);
-        words[flags.length] = name;
+        String[] words = Arrays.copyOf(flags, flags.length + 3);
+        words[flags.length] = "-cp"; // javac's own default, and not ours
+        words[flags.length + 1] = ".";
+        words[flags.length + 2] = name;
         System.exit(com.sun.tools.javac.Main.compile(words, new PrintWriter(System.err, true)));
     }
 }

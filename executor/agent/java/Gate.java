@@ -1,3 +1,5 @@
+package coding_engine; // a name that no candidate takes: this stands before his class path
+
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -87,7 +89,7 @@ public final class Gate {
         if (thrown == null || !seen.add(thrown)) return;
         StackTraceElement[] frames = thrown.getStackTrace();
         int kept = frames.length;
-        while (kept > 0 && frames[kept - 1].getClassName().equals("Gate")) kept--;
+        while (kept > 0 && frames[kept - 1].getClassName().equals("coding_engine.Gate")) kept--;
         boolean ours = kept < frames.length;
         while (ours && kept > 0 && frames[kept - 1].getMethodName().startsWith("forName")) kept--;
         if (kept < frames.length) thrown.setStackTrace(Arrays.copyOf(frames, kept));
@@ -133,6 +135,6 @@ public final class Gate {
         out.printf("%d %s %.2f%n", round, String.format("%5d|%-4s", round, "x"), Math.sqrt(round));
         out.println(numbers.stream().map(String::valueOf).collect(Collectors.joining(",")) + IntStream.range(0, 5).sum());
         out.flush();
-        if (round == 0) mainOf(Class.forName("Gate$Sample")).invokeExact(new String[0]);
+        if (round == 0) mainOf(Class.forName("coding_engine.Gate$Sample")).invokeExact(new String[0]);
     }
 }
