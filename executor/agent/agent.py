@@ -1321,6 +1321,8 @@ class Box:
         self._start(run)
         self._not_a_run(run.pid, True)
         self._ahead.append(run)
+        if run.gate_inside:
+            self._settle_start(run)  # from here on it has a uid of its own, and can be stopped by it
 
     def _at_gate(self, run: Run) -> bool:
         """Whether it stands at its gate."""
@@ -1579,6 +1581,8 @@ class Box:
 
     def _settle_start(self, run: Run) -> None:
         """Wait until it has become its program, or has said why it cannot."""
+        if run.failed < 0:
+            return
         why = os.read(run.failed, 4096).decode(errors="replace")
         os.close(run.failed)
         run.failed = -1
