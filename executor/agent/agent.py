@@ -573,7 +573,7 @@ class Meter:
         if run.cpu_before:
             self._threads = self._looked_at(run.pid)
 
-    def sample(self, processes: list[int]) -> None:
+    def sample(self, processes: list[int], memory: bool = True) -> None:
         """Look once at CPU time and memory."""
         living = 0.0
         for pid in processes:
@@ -590,7 +590,8 @@ class Meter:
         if self._cgroup.counts_cpu:
             bounds.append(self._cgroup.cpu() - time.process_time() - self._others() - self._base_cpu)
         self.cpu = max(self.cpu, *bounds)
-        self.peak = max(self.peak, self._memory(processes))
+        if memory:
+            self.peak = max(self.peak, self._memory(processes))
 
     def sample_idle(self, now: float) -> None:
         """Add the part of the time since the last look in which no thread ran or waited for a core."""
@@ -1599,7 +1600,7 @@ class Box:
             poller.register(descriptor, select.POLLIN)
         poller.register(self._channel.reader, select.POLLRDHUP)
         now = run.started
-        next_sample, next_idle, next_alive = now, now + IDLE_SAMPLE_SECONDS, now + ALIVE_SECONDS
+        next_sample, next_idle, next_alive = now + SAMPLE_SECONDS, now + IDLE_SAMPLE_SECONDS, now + ALIVE_SECONDS
         while True:
             for descriptor, _ in poller.poll(max(0.0, 1000 * (next_sample - now))):
                 if descriptor == run.pidfd:
@@ -1665,7 +1666,7 @@ class Box:
             ended, processes = self._reap(run), self._mode.pids(run)
             if time.monotonic() > deadline:
                 raise Broken("a process that cannot be killed")
-        meter.sample([])
+        meter.sample([], memory=False)
         for descriptor in run.outputs:
             while not run.flooded and run.collect(descriptor):
                 pass

@@ -109,6 +109,8 @@ def _judge_in(
         if cancel is not None and cancel.is_set():
             raise Cancelled
         case, (place, name) = job.cases[index], lane
+        if not name:
+            name = adopted[place.id] = adopted.get(place.id) or place.adopt(job.source, exported)
         outcome = place.run(name, case.input.encode("utf-8", "surrogatepass"), job.limits)
         return _result(job, language, case, outcome, progress.checker)
 
@@ -118,30 +120,24 @@ def _judge_in(
         on_event(TestDone(index, result))
         return not job.stop_at_first_failure or result.verdict is Verdict.ACCEPTED
 
-    lanes = [(box, artifact)]
+    lanes: list[Lane] = [(box, artifact)]
+    exported, adopted = b"", dict[str, str]()
     try:
-        while len(lanes) < len(job.cases) and (second := _second_lane(lanes[0], sandbox, job)):
-            lanes.append(second)
-        run_in_lanes(lanes, len(job.cases), run, done)
+        while len(lanes) < len(job.cases) and (spare := sandbox.spare(job.language, job.limits, job.tenant)):
+            lanes.append((spare, ""))  # it takes over what was compiled while the first box runs already
+        working = lanes
+        if len(lanes) > 1:
+            try:
+                exported = box.export(artifact)
+            except BoxFault:  # too large to take over; or the box broke, and will say so when it runs
+                working = lanes[:1]
+        run_in_lanes(working, len(job.cases), run, done)
     finally:
         for other, _ in lanes[1:]:
             other.close()
     verdict = overall([test.verdict for test in progress.tests])
     failed = next((test for test in progress.tests if test.verdict is verdict), None)
     return progress.report(verdict, failed.message if failed else "")
-
-
-def _second_lane(first: Lane, sandbox: Sandbox, job: Job) -> Lane | None:
-    """Another warm box with the same artifact, where a core is idle. It is a box of its own: no test sees another."""
-    box, artifact = first
-    spare = sandbox.spare(job.language, job.limits, job.tenant)
-    if spare is None:
-        return None
-    try:
-        return spare, spare.adopt(job.source, box.export(artifact))
-    except BoxFault:  # of either: the first one will say so itself when it runs
-        spare.close()
-        return None
 
 
 def _compile(box: Box, language: Language, progress: _Progress, on_event: Callable[[Event], None]) -> str | None:

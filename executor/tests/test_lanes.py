@@ -144,7 +144,23 @@ def test_a_spare_box_that_cannot_take_over_is_left_out() -> None:
 
     sandbox = FakeSandbox([outcome()] * 4)
     refusing = Refusing("spare", "python", [], sandbox.compiled)
-    sandbox.spare = lambda *_: None if refusing.closed else refusing  # type: ignore[method-assign]
+    left = [refusing]
+    sandbox.spare = lambda *_: left.pop() if left else None  # type: ignore[method-assign]
     report = judge(Job("python", "x", tuple(Case(str(n), "") for n in range(4))), sandbox)
     assert report.verdict is Verdict.ACCEPTED
     assert refusing.closed == 1
+
+
+def test_an_artifact_that_is_too_large_is_run_where_it_is() -> None:
+    class Large(FakeBox):
+        def export(self, artifact: str) -> bytes:
+            raise BoxFault("too large")
+
+    sandbox = FakeSandbox([outcome()] * 4, spares=1)
+    first = Large("first", "python", sandbox.outcomes, sandbox.compiled)
+    spare = FakeBox("spare", "python", [], sandbox.compiled)
+    boxes = [first, spare]
+    sandbox.open = lambda *_: boxes.pop(0)  # type: ignore[method-assign]
+    report = judge(Job("python", "x", tuple(Case(str(n), "") for n in range(4))), sandbox)
+    assert report.verdict is Verdict.ACCEPTED
+    assert (len(first.inputs), len(spare.inputs), spare.closed) == (4, 0, 1)
