@@ -1600,7 +1600,7 @@ class Box:
             poller.register(descriptor, select.POLLIN)
         poller.register(self._channel.reader, select.POLLRDHUP)
         now = run.started
-        next_sample, next_idle, next_alive = now + SAMPLE_SECONDS, now + IDLE_SAMPLE_SECONDS, now + ALIVE_SECONDS
+        next_sample, next_idle, next_alive = now, now + IDLE_SAMPLE_SECONDS, now + ALIVE_SECONDS
         while True:
             for descriptor, _ in poller.poll(max(0.0, 1000 * (next_sample - now))):
                 if descriptor == run.pidfd:
