@@ -41,6 +41,8 @@ EVENT_WORDS = {
     "network_changed": "Another network address",
     "draft_not_judged": "Last draft could not be judged",
     "waits_for_language": "Last draft waits: no worker has its language",
+    "lease_taken": "Another tab or device took over writing",
+    "silence": "Not heard of",
 }
 METHOD_WORDS = {
     "manual": "by the candidate",
@@ -49,7 +51,9 @@ METHOD_WORDS = {
     "heartbeat_timeout": "not heard of for too long",
     "auto": "by staff or the server",
 }
-UNSAID = {"before", "submission", "deadline", "session", "continued_by", "score", "max_score"}
+LEASE_WORDS = {"reload": "after a reload", "lapsed": "the first had gone", "take_over": "the candidate chose so"}
+SAID_BY = {"method": METHOD_WORDS, "how": LEASE_WORDS}
+UNSAID = {"client_id", "before", "submission", "deadline", "session", "continued_by", "score", "max_score"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +205,9 @@ def _notes(event: SessionEvent, titles: dict[str, str]) -> list[str]:
         if name == "question":
             notes.append(titles.get(str(value), str(value)))
         elif name == "seconds":
-            notes.append(signed(value))
+            notes.append(duration(timedelta(seconds=value)) if event.kind == "silence" else signed(value))
         else:
-            notes.append(METHOD_WORDS.get(str(value), str(value)) if name == "method" else str(value))
+            notes.append(SAID_BY.get(name, {}).get(str(value), str(value)))
     return notes
 
 

@@ -11,8 +11,11 @@ from django.utils import timezone
 from sessions.lifecycle import Method
 from sessions.models import Submission, TestSession
 from sessions.services.drafts import save_draft
+from sessions.services.leasing import claim_lease
 from sessions.services.scoring import settle
+from sessions.services.silences import SILENCE
 from sessions.services.sitting import complete
+from sessions.services.transition import record
 from sessions.tests.judging import judged_submission
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +67,20 @@ def test_shows_score_tests_code_draft_and_timeline(staff: Client, live: TestSess
     assert "first answer" in page
     assert f"/board/{live.assessment_id}/" in page
     assert submission.verdict == "wrong_answer"
+
+
+def test_the_timeline_says_in_words_who_writes_where(staff: Client, live: TestSession) -> None:
+    now = timezone.now()
+    for client, take in (("tab-1", False), ("tab-2", True)):
+        claim_lease(session_id=live.id, client_id=client, now=now, take=take)
+    record(live, SILENCE, now, seconds=90)
+    page = staff.get(page_of(live)).content.decode()
+    assert "Another tab or device took over writing" in page
+    assert "the candidate chose so" in page
+    assert "Not heard of" in page
+    assert "+1 min" not in page
+    for raw in ("lease_taken", "take_over", "tab-2"):
+        assert raw not in page
 
 
 def test_shows_the_result_when_it_is_ready(staff: Client, live: TestSession, question: Any) -> None:
