@@ -10,12 +10,12 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assessment.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
 from assessment.startup import refuse_insecure
 
 refuse_insecure()
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - needs the apps
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
@@ -24,6 +24,7 @@ from channels.sessions import CookieMiddleware  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from assessment.embedded import WithEmbedded  # noqa: E402
+from assessment.handler import OneHopHandler  # noqa: E402
 from assessment.limits import BodyLimit  # noqa: E402
 from assessment.turnstile import Turnstile  # noqa: E402
 from sessions.routing import websocket_urlpatterns  # noqa: E402
@@ -41,7 +42,7 @@ async def websocket(scope: Any, receive: Any, send: Any) -> None:
 application = WithEmbedded(
     ProtocolTypeRouter(
         {
-            "http": BodyLimit(Turnstile(django_application)),
+            "http": BodyLimit(Turnstile(OneHopHandler())),
             "websocket": OriginValidator(websocket, settings.SOCKET_ORIGINS),
         }
     )
