@@ -13,13 +13,13 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from executor import selectors
-from executor.case_cache import decoded
 from executor.core import checkers
 from executor.core.job import Case, Checker, Job
 from executor.core.languages import LANGUAGES, canonical
 from executor.core.limits import MAX_CASE_BYTES, MAX_CASES, MAX_JOB_BYTES, MAX_SOURCE_BYTES, Limits
 from executor.core.text import check_text
 from executor.errors import Busy, Invalid, NotFound, TooLarge, Unavailable, Unprocessable
+from executor.kept import Kept
 from executor.listening import hears, tell_of_work
 from executor.models import CaseSet, Run
 from executor.waking import finished
@@ -27,6 +27,7 @@ from executor.waking import finished
 UNDER_WAY = (Run.State.QUEUED.value, Run.State.RUNNING.value)
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.25  # seconds between two looks of who waits
 HEARD_PAUSE = 2.0  # the same where he is told
+MOST_DECODED = 32 << 20  # characters of inputs and expected outputs that stay ready
 
 
 # --- test data --------------------------------------------------------------------------------------------
@@ -48,9 +49,14 @@ def cases_in(case_set: CaseSet) -> tuple[Case, ...]:
     return tuple(Case(**case) for case in json.loads(zlib.decompress(bytes(case_set.content))))
 
 
+_decoded = Kept[str, tuple[Case, ...]](
+    lambda cases: sum(len(case.input) + len(case.expected or "") for case in cases), MOST_DECODED
+)
+
+
 def cases_of(run: Run) -> tuple[Case, ...]:
     """The run's cases. A case set never changes, and many runs name the same: those last used stay decoded."""
-    return decoded.get(run.case_set_id, lambda: cases_in(run.case_set))
+    return _decoded.get(run.case_set_id, lambda: cases_in(run.case_set))
 
 
 def job_of(run: Run) -> Job:

@@ -7,10 +7,10 @@ it is the same in every version of Python, and a question more or less in a pool
 import hashlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from executor.errors import Conflict
 from questions.models import Assessment, Pool, Question, QuestionVersion, Section, SectionQuestion
@@ -37,15 +37,19 @@ def permuted(items: Iterable[T], *, seed: str, purpose: str, key: Callable[[T], 
     return sorted(items, key=place)
 
 
-def choice_order(version: QuestionVersion, *, seed: str) -> list[str]:
+def choice_order(choices: Iterable[dict[str, Any]], *, question_id: UUID, seed: str) -> list[str]:
     """The ids of a question's choices as one sitting is shown them."""
-    ids = [str(choice["id"]) for choice in version.choices]
-    return permuted(ids, seed=seed, purpose=f"choices:{version.question_id}", key=str)
+    ids = [str(choice["id"]) for choice in choices]
+    return permuted(ids, seed=seed, purpose=f"choices:{question_id}", key=str)
 
 
 def draw(assessment: Assessment, *, seed: str) -> list[Drawn]:
-    """What a sitting is given, in order; no question twice. Conflict where a pool holds too few."""
-    sections = list(assessment.sections.prefetch_related("entries__question", "pools"))
+    """What a sitting is given, in order; no question twice. Conflict where a pool holds too few.
+
+    Of the questions only ids and titles are read: what is given is a published version.
+    """
+    titled = SectionQuestion.objects.select_related("question").only("section", "weight", "question__title")
+    sections = list(assessment.sections.prefetch_related(Prefetch("entries", titled), "pools"))
     # What is certain to be given goes into no pool.
     taken = {entry.question_id for section in sections if section.draw is None for entry in section.entries.all()}
     given: set[UUID] = set()
@@ -78,7 +82,7 @@ def _entries(section: Section, seed: str, taken: set[UUID]) -> list[SectionQuest
 
 
 def _of_pool(pool: Pool, seed: str, taken: set[UUID]) -> list[Question]:
-    free = list(in_pool(pool).exclude(pk__in=taken))
+    free = list(in_pool(pool).exclude(pk__in=taken).only("title"))
     _check_enough(pool.section, pool.draw, len(free), f"in the pool “{pool}”")
     return permuted(free, seed=seed, purpose=f"pool:{pool.tag}:{pool.difficulty}", key=lambda one: one.pk)[: pool.draw]
 

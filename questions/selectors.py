@@ -1,8 +1,9 @@
 """Questions and assessments as the API gives them. A candidate's come from the versions of his session."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
@@ -26,6 +27,12 @@ def filtered(
     if connection.features.supports_json_field_contains:
         return questions.filter(tags__contains=[tag])
     return questions.filter(pk__in=[pk for pk, tags in questions.values_list("pk", "tags") if tag in tags])
+
+
+def newest_published(questions: Collection[UUID]) -> dict[UUID, UUID]:
+    """By question: the version that a session which starts now is given. Without those that were never published."""
+    versions = QuestionVersion.objects.filter(question__in=questions, state=PUBLISHED).order_by("number")
+    return dict(versions.values_list("question_id", "pk"))  # of a question's versions the last one stays
 
 
 def with_parts(questions: QuerySet[Question]) -> QuerySet[Question]:

@@ -1,6 +1,7 @@
 """The candidate's own socket. It carries; services decide."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -10,11 +11,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from executor.errors import Conflict, Invalid, Refusal
-from sessions import lifecycle, selectors
+from sessions import lifecycle, messages, selectors
 from sessions.batching import Batcher
 from sessions.incoming import CLIENT_ID, Allowance, address_of, client_of, save_problem
 from sessions.lifecycle import Status
-from sessions.models import TestSession, policy
+from sessions.models import TestSession, group_of, policy
 from sessions.services import signals
 from sessions.services.drafts import DraftConflict
 from sessions.services.leasing import claim_lease
@@ -23,7 +24,7 @@ from sessions.services.saving import Save, save_many
 from sessions.services.sitting import check_saving
 from sessions.services.standing import Standing, standing_of
 from sessions.sockets import NOT_YOURS, JsonConsumer, in_thread
-from sessions.tokens import session_from_token
+from sessions.tokens import PAGE_COOKIE, session_from_token, session_named_by
 
 # A save waits this long for others to be committed with; a beat has been answered already.
 SAVES = Batcher(save_many, window=0.1, most=200)
@@ -31,44 +32,64 @@ BEATS = Batcher(beat_many, window=2.5, most=2000)
 WRITTEN_EVERY = timedelta(seconds=10)  # a session's sign of life is written down at most so often
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who connected, and what he is shown first: all as of one moment."""
+
+    session: TestSession
+    clock: messages.Clock
+    snapshot: messages.Snapshot
+
+
 class CandidateConsumer(JsonConsumer):
     """A candidate's socket. The cookie says which session; heartbeats and saves come in, news goes out."""
 
     session_id: UUID
-    group = ""
     _allowance: Allowance
     _shows = ""  # what the candidate is told of submissions after the end
     _standing: Standing
     _questions: frozenset[str] = frozenset()
     _heard: tuple[str, UUID | None] = ("", None)  # the tab and the question that were last written down, and when
     _heard_at = datetime.min.replace(tzinfo=UTC)
+    _told_holder: str | None = None  # who holds the pen, as the page last heard
     _closed = False
     _telling: "asyncio.Future[None] | None" = None
 
     async def connect(self) -> None:
-        token = self.scope["cookies"].get("sitting", "")
-        session = await in_thread(self._meet, token)
-        if session is None or session.id != self.scope["url_route"]["kwargs"]["session_id"]:
-            # Accepted first: a browser cannot see why a handshake was refused.
-            await self.accept()
-            await self.close(code=NOT_YOURS)
-            return
-        self.session_id, self.group, self._allowance = session.id, session.group, Allowance()
-        await self.channel_layer.group_add(self.group, self.channel_name)
+        token, named = self.scope["cookies"].get(PAGE_COOKIE, ""), self.scope["url_route"]["kwargs"]["session_id"]
+        met = None
+        if session_named_by(token) == named:
+            self.session_id, self.group, self._allowance = named, group_of(named), Allowance()
+            # Before anything is read: what changes after that is heard of.
+            await self.channel_layer.group_add(self.group, self.channel_name)
+            met = await in_thread(self._meet, token)
         await self.accept()
-        await self._welcome()
+        if met is None:
+            await self._turn_away()
+            return
+        self._learn_all(met.session)
+        self._questions = frozenset(question["id"] for question in met.snapshot["questions"])
+        await self.send_json({"type": "welcome", **met.clock, "snapshot": met.snapshot})
         after = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("after", [""])[0]
         if after.isascii() and after.isdigit() and len(after) < 19:
             await self._tell_news(int(after))
 
-    def _meet(self, token: str) -> TestSession | None:
-        """The session of the cookie; that it connected, and from where, is written down where it is news."""
-        session = session_from_token(token)
-        if session and session.id == self.scope["url_route"]["kwargs"]["session_id"]:
-            headers = {name: value.decode("latin-1") for name, value in self.scope["headers"]}
-            agent, now = headers.get(b"user-agent", ""), timezone.now()
-            signals.met(session=session, address=address_of(self.scope, headers), agent=agent, now=now)
-        return session
+    async def _turn_away(self) -> None:
+        """After it was accepted: a browser cannot see why a handshake was refused."""
+        group, self.group = self.group, ""
+        if group:
+            await self.channel_layer.group_discard(group, self.channel_name)
+        await self.close(code=NOT_YOURS)
+
+    def _meet(self, token: str) -> "Met | None":
+        """What the page shows; that it connected, and from where, is written down where it is news."""
+        session, now = session_from_token(token, related=("candidate", "assessment")), timezone.now()
+        if session is None:
+            return None
+        headers = {name: value.decode("latin-1") for name, value in self.scope["headers"]}
+        agent = headers.get(b"user-agent", "")
+        signals.met(session=session, address=address_of(self.scope, headers), agent=agent, now=now)
+        return Met(session, selectors.clock(session, now), selectors.snapshot(session, now))
 
     async def disconnect(self, code: int) -> None:
         self._closed = True
@@ -82,20 +103,11 @@ class CandidateConsumer(JsonConsumer):
 
     async def _read(self) -> TestSession:
         session = await in_thread(TestSession.objects.get, id=self.session_id)
-        self._standing, self._shows = standing_of(session), session.shows_afterwards
+        self._learn_all(session)
         return session
 
-    async def _welcome(self) -> None:
-        def read() -> tuple[Any, TestSession]:
-            now = timezone.now()
-            session = TestSession.objects.select_related("candidate", "assessment").get(id=self.session_id)
-            snapshot = selectors.snapshot(session, now)
-            return {"type": "welcome", **selectors.clock(session, now), "snapshot": snapshot}, session
-
-        welcome, session = await in_thread(read)
+    def _learn_all(self, session: TestSession) -> None:
         self._standing, self._shows = standing_of(session), session.shows_afterwards
-        self._questions = frozenset(question["id"] for question in welcome["snapshot"]["questions"])
-        await self.send_json(welcome)
 
     # --- from the browser ---
 
@@ -112,7 +124,8 @@ class CandidateConsumer(JsonConsumer):
             waiting = asyncio.ensure_future(BEATS.do(beat))
             waiting.add_done_callback(self._beaten)
         clock = selectors.clock_of(self._standing.sitting, timezone.now())
-        await self.send_json({"type": "beat", "holder": self._standing.holder, **clock})
+        self._told_holder = self._standing.holder
+        await self.send_json({"type": "beat", "holder": self._told_holder, **clock})
 
     def _beaten(self, written: "asyncio.Future[Standing | None]") -> None:
         """What writing the beat found: news may have been lost, and here it is noticed."""
@@ -173,7 +186,7 @@ class CandidateConsumer(JsonConsumer):
         except Refusal:
             await self.session_state({})
         else:
-            await self.send_json(selectors.lease(session, timezone.now()))
+            await self._tell_lease(session)
 
     async def check(self, message: dict[str, Any]) -> None:
         text = message.get("text")
@@ -217,7 +230,12 @@ class CandidateConsumer(JsonConsumer):
         await self.send_json({"type": "state", **await self._clock()})
 
     async def session_lease(self, event: dict[str, Any]) -> None:
-        await self.send_json(selectors.lease(await self._read(), timezone.now()))
+        if event.get("holder", self) != self._told_holder:  # else it is the answer to our own claim that comes back
+            await self._tell_lease(await self._read())
+
+    async def _tell_lease(self, session: TestSession) -> None:
+        self._told_holder = session.lease_holder
+        await self.send_json(selectors.lease(session, timezone.now()))
 
     async def session_news(self, event: dict[str, Any]) -> None:
         await self._tell_news(event["event"] - 1)

@@ -25,6 +25,11 @@ def policy() -> lifecycle.Policy:
     )
 
 
+def group_of(session_id: uuid.UUID) -> str:
+    """The channel-layer group of a session's own sockets."""
+    return f"session.{session_id.hex}"
+
+
 def new_candidate_id() -> str:
     return str(uuid.uuid4())
 
@@ -225,7 +230,7 @@ class TestSession(models.Model):
     @property
     def group(self) -> str:
         """The channel-layer group that hears what concerns this session."""
-        return f"session.{self.id.hex}"
+        return group_of(self.id)
 
     @property
     def board_group(self) -> str:
@@ -276,7 +281,9 @@ class SessionQuestion(models.Model):
     @property
     def choices(self) -> list[Any]:
         """The version's choices as this session is shown them: {id, text}."""
-        offered: list[Any] = self.version.choices
+        return self.ordered(self.version.choices)
+
+    def ordered(self, offered: list[Any]) -> list[Any]:
         if not self.choice_order:
             return offered
         return sorted(offered, key=lambda choice: self.choice_order.index(choice["id"]))

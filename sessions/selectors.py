@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +12,8 @@ from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
 from executor.models import Run
 from executor.selectors import absent_languages, languages_present
-from questions.markdown import render_markdown
-from questions.models import Assessment, Kind, QuestionVersion
+from questions.models import Assessment
+from questions.shown import Shown, shown_of
 from sessions import lifecycle, messages
 from sessions.lifecycle import Status
 from sessions.models import Draft, SessionEvent, SessionQuestion, Submission, TestSession, policy
@@ -71,9 +70,8 @@ def _news(event: SessionEvent, session: TestSession, now: datetime) -> dict[str,
 
 
 def snapshot(session: TestSession, now: datetime) -> messages.Snapshot:
-    """Everything that the workspace shows, from the database."""
+    """Everything that the workspace shows, from the database: what a session has of its own, in four queries."""
     present = languages_present()
-    entries = session.questions.select_related("version").prefetch_related("drafts", "submissions")
     told = tells_verdicts(session.sitting, session.shows_afterwards, now)
     return {
         "session_id": str(session.id),
@@ -85,44 +83,62 @@ def snapshot(session: TestSession, now: datetime) -> messages.Snapshot:
         "completed_at": iso(session.ended_at),
         "last_event": last_news(session),
         "sections_completed": [title for title in session.sections_completed if isinstance(title, str)],
-        "questions": [_question_state(session, entry, present, told) for entry in entries],
+        "questions": _questions(session, present, told),
     }
 
 
+def _questions(session: TestSession, present: list[str], told: bool) -> list[messages.QuestionState]:
+    entries = list(session.questions.all())
+    if not entries:  # not started yet
+        return []
+    shown = shown_of({entry.version_id for entry in entries})
+    drafts: dict[int, list[Draft]] = defaultdict(list)
+    for draft in Draft.objects.filter(entry__in=[entry.pk for entry in entries], late=False):
+        drafts[draft.entry_id].append(draft)
+    submissions: dict[int, list[Submission]] = defaultdict(list)
+    for submission in session.submissions.all():
+        submissions[submission.entry_id].append(submission)
+    offered = [name for name in present if not session.languages or name in session.languages]
+    return [
+        _question_state(
+            entry,
+            shown[entry.version_id],
+            offered,
+            [draft_state(draft) for draft in drafts[entry.pk]],
+            [_submission_state(one, entry.best_id, told) for one in submissions[entry.pk]],
+        )
+        for entry in entries
+    ]
+
+
 def _question_state(
-    session: TestSession, entry: SessionQuestion, present: list[str], told: bool
+    entry: SessionQuestion,
+    shown: Shown,
+    offered: list[str],
+    drafts: list[messages.DraftState],
+    submissions: list[messages.SubmissionState],
 ) -> messages.QuestionState:
-    version = entry.version
-    drafts = [draft_state(d) for d in entry.drafts.all() if not d.late]
-    submissions = [_submission_state(s, entry.best_id, told) for s in entry.submissions.all()]
-    tried = drafts if entry.is_code else entry.answer.strip()
+    tried = drafts and (shown.is_code or drafts[0]["code"].strip())
     return {
         "id": str(entry.question_id),
-        "kind": version.kind,
+        "kind": shown.kind,
         "order": entry.order,
         "section": entry.section,
-        "title": version.title,
-        "difficulty": version.difficulty,
+        "title": shown.title,
+        "difficulty": shown.difficulty,
         "weight": entry.weight,
-        "statement_html": render_markdown(version.statement),
-        "cpu_seconds": version.cpu_seconds,
-        "memory_mib": version.memory_mib,
-        "choices": entry.choices,
+        "statement_html": shown.statement_html,
+        "cpu_seconds": shown.cpu_seconds,
+        "memory_mib": shown.memory_mib,
+        "choices": entry.ordered(shown.choices),
         "marked": entry.marked,
-        "languages": [
-            name
-            for name in present
-            if entry.is_code and all(name in allowed for allowed in (version.languages, session.languages) if allowed)
-        ],
-        "starter": version.starter,
-        "samples": [
-            {"name": case["name"], "input": case["input"], "expected_output": case["expected_output"]}
-            for case in version.samples
-        ],
-        "tests": len(version.cases),
+        "languages": [name for name in offered if shown.offers(name)],
+        "starter": shown.starter,
+        "samples": shown.samples,
+        "tests": shown.tests,
         "drafts": drafts,
         "submissions": submissions,
-        "state": "submitted" if submissions else "untouched" if not tried else "tried" if entry.is_code else "answered",
+        "state": "submitted" if submissions else "untouched" if not tried else "tried" if shown.is_code else "answered",
     }
 
 
@@ -271,20 +287,16 @@ def candidate_result(session: TestSession) -> dict[str, Any]:
 
 
 def board_rows(sessions: Iterable[TestSession], now: datetime) -> list[messages.BoardRow]:
-    """The board's rows of `sessions`, in six queries however many there are."""
+    """The board's rows of `sessions`, in six queries at most, however many there are."""
     rows = list(sessions)
     entries: dict[Any, list[SessionQuestion]] = defaultdict(list)
     for entry in SessionQuestion.objects.filter(session__in=rows).select_related("best"):
         entries[entry.session_id].append(entry)
-    # A version is large and shared by hundreds of sessions: each is read once, and only what is shown of it.
-    versions = QuestionVersion.objects.only("title", "cases", "kind").in_bulk(
-        {e.version_id for es in entries.values() for e in es}
-    )
-    shown = {id: Given(title=version.title, tests=len(version.cases)) for id, version in versions.items()}
+    shown = shown_of({e.version_id for es in entries.values() for e in es})
     tried = set(
         Submission.objects.filter(session__in=rows).values_list("entry_id", flat=True).order_by("entry_id").distinct()
     )
-    words = {id for id, version in versions.items() if version.kind != Kind.CODE}
+    words = {id for id, version in shown.items() if not version.is_code}
     if answers := [e.pk for es in entries.values() for e in es if e.version_id in words]:
         saved = Draft.objects.filter(entry__in=answers, late=False).exclude(source="")
         tried |= set(saved.values_list("entry_id", flat=True))  # an answer without a program is not submitted
@@ -312,14 +324,6 @@ BOARD_SIGNALS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the board says of a question as it was given."""
-
-    title: str
-    tests: int
-
-
 def board_sessions(assessment_id: Any) -> Any:
     """The sessions of an assessment that the board shows: of each candidate's chain the newest."""
     return (
@@ -332,14 +336,14 @@ def board_sessions(assessment_id: Any) -> Any:
 def _board_row(
     session: TestSession,
     entries: list[SessionQuestion],
-    given: dict[Any, Given],
+    shown: dict[UUID, Shown],
     tried: set[Any],
     signals: dict[str, int],
     now: datetime,
 ) -> messages.BoardRow:
     from django.urls import reverse
 
-    current = next((given[e.version_id].title for e in entries if e.question_id == session.current_question_id), None)
+    current = next((shown[e.version_id].title for e in entries if e.question_id == session.current_question_id), None)
     sitting = lifecycle.status_at(session.sitting, now, policy())
     ready = session.result_ready_at is not None
     return {
@@ -353,7 +357,7 @@ def _board_row(
         "last_seen_at": iso(session.last_seen_at),
         "current_question": current if sitting.status is Status.ACTIVE else None,
         "tests_passed": sum((e.best.passed or 0) for e in entries if e.best),
-        "tests_total": sum(given[e.version_id].tests for e in entries),
+        "tests_total": sum(shown[e.version_id].tests for e in entries),
         "submitted": sum(e.id in tried for e in entries),
         "questions": len(entries),
         "score": session.score if ready else sum((e.score or 0.0) for e in entries) if entries else None,

@@ -39,6 +39,7 @@ async def in_thread(work: Callable[..., Result], *args: Any, **kwargs: Any) -> R
 class JsonConsumer(AsyncWebsocketConsumer):
     """Reads JSON objects with a `type`; what cannot be read gets a `problem`, and the socket stays open."""
 
+    group = ""  # whose news it hears; empty before it is let in, and where it is turned away
     _one_by_one: asyncio.Lock
     handlers: dict[str, Callable[[Any, dict[str, Any]], Awaitable[None]]] = {}
 
@@ -93,7 +94,8 @@ class JsonConsumer(AsyncWebsocketConsumer):
         if handler is None:
             raise ValueError(f"no handler for {message['type']}")
         async with self._one_by_one:  # what is read for one message is not sent after what a later one changed
-            await handler(message)
+            if self.group or message["type"].startswith("websocket."):
+                await handler(message)
 
     async def websocket_receive(self, message: Any) -> None:
         self.received_at = message["received_at"]

@@ -7,6 +7,7 @@ the version revokes every token made before.
 import base64
 import binascii
 import uuid
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -16,6 +17,7 @@ from sessions.models import Invitation, TestSession
 MAX_TOKEN = 200
 # What an invitation's link sets: the pages' and their socket's, bound to the session's path, and the API's.
 PAGE_COOKIE, API_COOKIE = "sitting", "sitting_api"
+RELATED = ("candidate", "assessment", "invitation")  # what a page shows beside a session
 
 
 def _signer(kind: str) -> Signer:
@@ -42,16 +44,19 @@ def session_token(session: TestSession) -> str:
     return _make("session", session.id, session.token_version)
 
 
-def session_from_token(token: str) -> TestSession | None:
-    """The session that a token opens; None for a forged, foreign or revoked one."""
+def session_named_by(token: str) -> uuid.UUID | None:
+    """Which session a token of ours names. Whether it still opens it, the database says: `session_from_token`."""
+    read = _read("session", token)
+    return read[0] if read else None
+
+
+def session_from_token(token: str, *, related: Sequence[str] = RELATED) -> TestSession | None:
+    """The session that a token opens; None for a forged, foreign or revoked one. `related`: what is read with it."""
     read = _read("session", token)
     if read is None:
         return None
-    return (
-        TestSession.objects.select_related("candidate", "assessment", "invitation")
-        .filter(id=read[0], token_version=read[1])
-        .first()
-    )
+    sessions = TestSession.objects.select_related(*related) if related else TestSession.objects.all()
+    return sessions.filter(id=read[0], token_version=read[1]).first()
 
 
 def invitation_token(invitation: Invitation) -> str:

@@ -1,6 +1,7 @@
 """HTML: the candidate's pages behind an invitation's link, and the live board. Services decide; pages.py reads."""
 
 import contextlib
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from sessions.services.drafts import DraftConflict, save_draft
 from sessions.services.inviting import opened
 from sessions.services.signals import leave_note
 from sessions.services.sitting import complete, start_session
-from sessions.tokens import API_COOKIE, PAGE_COOKIE, invitation_from_token, session_from_token, session_token
+from sessions.tokens import API_COOKIE, PAGE_COOKIE, RELATED, invitation_from_token, session_from_token, session_token
 
 BOARD_PERMISSION = "test_sessions.view_testsession"
 WRONG_LINK = {
@@ -84,9 +85,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-def _own_session(request: HttpRequest, session_id: UUID) -> TestSession | None:
-    """The session of the cookie, where it is the one of the path."""
-    session = session_from_token(request.COOKIES.get(PAGE_COOKIE, ""))
+def _own_session(request: HttpRequest, session_id: UUID, *, related: Sequence[str] = RELATED) -> TestSession | None:
+    """The session of the cookie, where it is the one of the path. `related`: what the page shows beside it."""
+    session = session_from_token(request.COOKIES.get(PAGE_COOKIE, ""), related=related)
     return session if session and session.id == session_id else None
 
 
@@ -111,7 +112,7 @@ def sitting(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def start(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    session = _own_session(request, session_id)
+    session = _own_session(request, session_id, related=())
     if session is None:
         return _unavailable(request, NOT_HERE, 403)
     now = timezone.now()

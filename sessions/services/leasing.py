@@ -90,7 +90,7 @@ def _claim(
     if how and how is not lease.How.FIRST:
         record(session, "lease_taken", now, how=how.value, client_id=client_id, before=old.holder)
     if how:
-        tell(session, {"type": "session.lease"})
+        tell(session, {"type": "session.lease", "holder": new.holder})
     return _set(session, new) if new != old else []
 
 

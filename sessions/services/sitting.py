@@ -12,8 +12,10 @@ from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Greatest
 
 from executor.errors import Conflict, Invalid, NotFound, Refusal
-from questions.drawing import choice_order, draw
+from questions.drawing import Drawn, choice_order, draw
 from questions.models import Assessment
+from questions.selectors import newest_published
+from questions.shown import Shown, shown_of
 from sessions import lifecycle
 from sessions.lifecycle import CLIENT_METHODS, Event, Method, NotAllowed, Status, Window
 from sessions.models import Candidate, SessionQuestion, TestSession, policy
@@ -30,7 +32,7 @@ MOST_CHECKS, CHECK_LENGTH = 20, 100  # system checks of one session; characters 
 def start_session(*, session_id: UUID, now: datetime) -> TestSession:
     """Start the clock, pin what is given. Idempotent while the session runs; Conflict where it may not start."""
     with transaction.atomic():
-        session = locked(session_id)
+        session = locked(session_id, "assessment", "invitation")
         before = session.sitting
         if before.status is not Status.INVITED:
             changed = step(before, Event.START, now)
@@ -73,26 +75,32 @@ def _check_may_start(session: TestSession, now: datetime) -> None:
 
 def _pin_questions(session: TestSession) -> None:
     """Draw by the session's seed, and pin what was drawn: a later edit changes nothing (rule 15)."""
-    pinned: list[SessionQuestion] = []
-    for drawn in draw(session.assessment, seed=session.seed):
-        version = drawn.question.published
-        if version is None:
-            raise Conflict(f"“{drawn.question}” is not published, so this test cannot start.", code="not_published")
-        shuffled = drawn.section.shuffle_choices and bool(version.choices)
-        pinned.append(
-            SessionQuestion(
-                session=session,
-                question_id=drawn.question.pk,
-                version=version,
-                section=drawn.section.title,
-                order=len(pinned),
-                weight=drawn.weight,
-                choice_order=choice_order(version, seed=session.seed) if shuffled else [],
-            )
-        )
-    if not pinned:
+    given = draw(session.assessment, seed=session.seed)
+    if not given:
         raise Conflict("This test has no questions yet.", code="no_questions")
-    SessionQuestion.objects.bulk_create(pinned)
+    versions = newest_published({drawn.question.pk for drawn in given})
+    for drawn in given:
+        if drawn.question.pk not in versions:
+            raise Conflict(f"“{drawn.question}” is not published, so this test cannot start.", code="not_published")
+    shown = shown_of(versions.values())
+    SessionQuestion.objects.bulk_create(
+        SessionQuestion(
+            session=session,
+            question_id=drawn.question.pk,
+            version_id=versions[drawn.question.pk],
+            section=drawn.section.title,
+            order=order,
+            weight=drawn.weight,
+            choice_order=_choice_order(session, drawn, shown[versions[drawn.question.pk]]),
+        )
+        for order, drawn in enumerate(given)
+    )
+
+
+def _choice_order(session: TestSession, drawn: Drawn, shown: Shown) -> list[str]:
+    if not drawn.section.shuffle_choices:
+        return []
+    return choice_order(shown.choices, question_id=drawn.question.pk, seed=session.seed)
 
 
 def start_for_candidate(

@@ -20,9 +20,12 @@ SITTING_FIELDS = [
 ]  # fmt: skip
 
 
-def locked(session_id: UUID) -> TestSession:
-    """The session's row, locked until the transaction ends. NotFound."""
-    session = TestSession.objects.select_for_update().filter(id=session_id).first()
+def locked(session_id: UUID, *related: str) -> TestSession:
+    """The session's row, locked until the transaction ends; `related` are read with it, not locked. NotFound."""
+    sessions = TestSession.objects.select_for_update(of=("self",))
+    if related:
+        sessions = sessions.select_related(*related)
+    session = sessions.filter(id=session_id).first()
     if session is None:
         raise NotFound("There is no such session.")
     return session
