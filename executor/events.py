@@ -8,6 +8,7 @@ from typing import Any
 from executor.core.job import Case, CompileDone, CompileStarted, Event, Report, TestDone
 from executor.models import Run
 from executor.publish import publish
+from executor.stored import flat
 
 BURST, EVERY = 5, 1 / 14  # messages at once; seconds between two after that: with the last one at most 20 in a second
 
@@ -85,7 +86,7 @@ class EventSender:
                 self._compile = {"state": "ok" if ok else "failed", "output": output}
             case TestDone(index, result):
                 hidden = self._cases[index].hidden
-                self._tests.append({"index": index, "hidden": hidden, **result.to_json()})
+                self._tests.append({"index": index, "hidden": hidden, **flat(result)})
 
     def _send(self, state: str, **more: Any) -> None:
         self._seq += 1

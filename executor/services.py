@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
 
 from executor import selectors
 from executor.core import checkers
@@ -22,6 +21,8 @@ from executor.errors import Busy, Invalid, NotFound, TooLarge, Unavailable, Unpr
 from executor.kept import Kept
 from executor.listening import hears, tell_of_work
 from executor.models import CaseSet, Run
+from executor.stored import flat
+from executor.turns import before
 from executor.waking import finished
 
 UNDER_WAY = (Run.State.QUEUED.value, Run.State.RUNNING.value)
@@ -35,7 +36,7 @@ MOST_DECODED = 32 << 20  # characters of inputs and expected outputs that stay r
 
 def store_case_set(cases: Sequence[Case]) -> CaseSet:
     """Keep cases under the SHA-256 of their canonical JSON; the same cases are stored once."""
-    text = json.dumps([asdict(case) for case in cases], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps([flat(case) for case in cases], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     content = text.encode()
     sha256 = hashlib.sha256(content).hexdigest()
     known = CaseSet.objects.defer("content").filter(sha256=sha256).first()
@@ -54,9 +55,13 @@ _decoded = Kept[str, tuple[Case, ...]](
 )
 
 
+def stored_cases(sha256: str) -> tuple[Case, ...]:
+    """The cases of a case set. It never changes, and many runs name the same: those last used stay decoded."""
+    return _decoded.get(sha256, lambda: cases_in(CaseSet.objects.get(sha256=sha256)))
+
+
 def cases_of(run: Run) -> tuple[Case, ...]:
-    """The run's cases. A case set never changes, and many runs name the same: those last used stay decoded."""
-    return _decoded.get(run.case_set_id, lambda: cases_in(run.case_set))
+    return stored_cases(run.case_set_id)
 
 
 def job_of(run: Run) -> Job:
@@ -79,8 +84,11 @@ def _size(case: Case) -> int:
 # --- the queue's entrance ---------------------------------------------------------------------------------
 
 
-def check_job(job: Job) -> Job:
-    """The job with canonical language and LF line ends. Raises Invalid or TooLarge, naming the field."""
+def check_job(job: Job, *, stored: bool = False) -> Job:
+    """The job with canonical language and LF line ends. Raises Invalid or TooLarge, naming the field.
+
+    stored: its cases come from a case set, where only checked ones are.
+    """
     language = canonical(job.language)
     if language is None:
         known = ", ".join(LANGUAGES)
@@ -91,7 +99,7 @@ def check_job(job: Job) -> Job:
     wrong = checkers.problem(job.checker)
     if wrong:
         raise Invalid("checker", wrong)
-    return replace(job, language=language, source=source, cases=_checked(job.cases))
+    return replace(job, language=language, source=source, cases=job.cases if stored else _checked(job.cases))
 
 
 def _checked(cases: Sequence[Case]) -> tuple[Case, ...]:
@@ -113,14 +121,17 @@ def _checked(cases: Sequence[Case]) -> tuple[Case, ...]:
     return tuple(checked)
 
 
-def enqueue(*, job: Job, priority: Run.Priority, topic: str = "") -> Run:
+def enqueue(*, job: Job, priority: Run.Priority, topic: str = "", case_set: str = "") -> Run:
     """Write a run into the queue and, on commit, wake a worker.
 
-    topic: the channel-layer group that hears its events. Runs go by priority, then fairly between tenants: a tenant's
-    next run has its turn after the one before it, a newcomer's has it now. Raises Invalid, TooLarge, Unprocessable (a
-    language that no worker has), Busy (queue or tenant is full), Unavailable (no worker can run code).
+    topic: the channel-layer group that hears its events. case_set: where the job's cases are stored already, so that
+    megabytes of them need not be checked, written as JSON and hashed again. Runs go by priority, then fairly between
+    tenants: a tenant's next run has its turn after the one before it, a newcomer's has it now.
+
+    Raises Invalid, TooLarge, Unprocessable (a language that no worker has), Busy (queue or tenant is full), Unavailable
+    (no worker can run code).
     """
-    job = check_job(job)
+    job = check_job(job, stored=bool(case_set))
     present, reason = selectors.offer()
     if reason:
         raise Unavailable(f"Code cannot run at the moment: {reason}")
@@ -130,15 +141,14 @@ def enqueue(*, job: Job, priority: Run.Priority, topic: str = "") -> Run:
             "language", f"{job.language} is not available here; there are {offered}", code="unavailable"
         )
     with transaction.atomic():
-        _check_room(job.tenant)
         run = Run.objects.create(
             tenant=job.tenant,
             topic=topic,
             priority=priority.value,
-            turn=_turn(job.tenant, priority),
+            turn=_place(job.tenant, priority),
             language=job.language,
             source=job.source,
-            case_set=store_case_set(job.cases),
+            case_set_id=case_set or store_case_set(job.cases).pk,
             limits=job.limits.to_json(),
             checker=asdict(job.checker),
             stop_at_first_failure=job.stop_at_first_failure,
@@ -147,31 +157,21 @@ def enqueue(*, job: Job, priority: Run.Priority, topic: str = "") -> Run:
     return run
 
 
-def _check_room(tenant: str) -> None:
-    """Busy where the queue or the tenant has no room for one more. On PostgreSQL the tenant is locked until commit."""
+def _place(tenant: str, priority: Run.Priority) -> int:
+    """The turn of the tenant's next run; Busy where queue or tenant have no room for one more.
+
+    On PostgreSQL the tenant is locked until commit: else two at once could both see room.
+    """
     if tenant and connection.vendor == "postgresql":
-        # One at a time per tenant, until commit: else two could both see room.
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"executor.tenant.{tenant}"])
-    queued = Run.objects.filter(state=Run.State.QUEUED.value).count()
-    if queued >= settings.EXECUTOR_QUEUE_LIMIT:
-        raise Busy(f"{queued} runs are waiting already. Try again shortly.", retry_after=10, queued=queued)
-    if tenant:
-        mine = Run.objects.filter(tenant=tenant, state__in=UNDER_WAY).count()
-        if mine >= settings.EXECUTOR_TENANT_LIMIT:
-            raise Busy(f"{mine} runs of yours are under way. Wait for one to end.", retry_after=2, queued=queued)
-
-
-def _turn(tenant: str, priority: Run.Priority) -> int:
-    """The turn of the tenant's next run among those of its priority.
-
-    Start-time fair queueing: one after the tenant's last, and never before the last that was served. So his k-th run
-    comes after every other tenant's (k-1)-th, and nobody's is passed by newcomers for ever.
-    """
-    same = Run.objects.filter(priority=priority.value)
-    served = same.exclude(state=Run.State.QUEUED.value).aggregate(turn=Max("turn"))["turn"] or 0
-    last = same.filter(tenant=tenant, turn__gte=served).aggregate(turn=Max("turn"))["turn"]
-    return int(served if last is None else last + 1)
+    found = before(tenant=tenant, priority=priority.value)
+    if found.queued >= settings.EXECUTOR_QUEUE_LIMIT:
+        raise Busy(f"{found.queued} runs are waiting already. Try again shortly.", retry_after=10, queued=found.queued)
+    if tenant and found.mine >= settings.EXECUTOR_TENANT_LIMIT:
+        message = f"{found.mine} runs of yours are under way. Wait for one to end."
+        raise Busy(message, retry_after=2, queued=found.queued)
+    return found.turn
 
 
 # --- afterwards -------------------------------------------------------------------------------------------
@@ -183,18 +183,26 @@ def wait(*, run_id: UUID, timeout: float) -> Run:
     Not to be called inside a transaction, which on SQLite would keep the worker from recording.
     """
     deadline, pause = time.monotonic() + timeout, FIRST_PAUSE
+    told = False
     with finished.waiting(run_id) as done:
         while True:
             left = deadline - time.monotonic()
-            state = Run.objects.filter(id=run_id).values_list("state", flat=True).first()
-            if state is None:
-                raise NotFound("There is no such run.")
-            if state == Run.State.DONE.value or left <= 0:
-                return Run.objects.get(id=run_id)
+            if told or left <= 0 or _is_done(run_id):
+                run = Run.objects.get(id=run_id)
+                if run.state == Run.State.DONE.value or left <= 0:
+                    return run
+                done.clear()  # it was done, and is judged again
             if not connection.in_atomic_block:
                 connection.close()
-            done.wait(min(HEARD_PAUSE if hears() else pause, left))
+            told = done.wait(min(HEARD_PAUSE if hears() else pause, left))
             pause = min(pause * 1.5, LONGEST_PAUSE)
+
+
+def _is_done(run_id: UUID) -> bool:
+    """Without its report, which may be large. NotFound."""
+    for state in Run.objects.filter(id=run_id).order_by().values_list("state", flat=True):
+        return bool(state == Run.State.DONE.value)
+    raise NotFound("There is no such run.")
 
 
 def judge_again(*, run: Run) -> bool:
@@ -202,7 +210,7 @@ def judge_again(*, run: Run) -> bool:
     again = Run.objects.filter(id=run.id, state=Run.State.DONE.value).update(
         state=Run.State.QUEUED.value,
         priority=Run.Priority.REGRADE.value,
-        turn=_turn(run.tenant, Run.Priority.REGRADE),
+        turn=before(tenant=run.tenant, priority=Run.Priority.REGRADE.value).turn,
         attempts=0,
         verdict="",
         sandbox="",
@@ -224,7 +232,7 @@ def copy_run(*, run: Run, asked_by: str) -> Run:
             copy_of=run,
             tenant=tenant,
             priority=Run.Priority.REGRADE.value,
-            turn=_turn(tenant, Run.Priority.REGRADE),
+            turn=before(tenant=tenant, priority=Run.Priority.REGRADE.value).turn,
             **{name: getattr(run, name) for name in copied},
         )
         tell_of_work()

@@ -11,7 +11,7 @@ from executor.core.job import Case, Checker, Job
 from executor.core.languages import canonical
 from executor.core.text import check_text
 from executor.errors import FieldError, Invalid, Unprocessable
-from executor.services import cases_in, store_case_set
+from executor.services import cases_in, store_case_set, stored_cases
 from questions.content import accepted_problem, answer_problems, limits_for, problems
 from questions.models import CONTENT_FIELDS, Choice, Kind, Question, QuestionVersion, TestCase
 
@@ -130,7 +130,7 @@ def job_for(
         if not cases:
             raise Unprocessable("input", "this question has no samples; give an input of your own", code="no_samples")
     else:
-        cases = cases_in(version.case_set)
+        cases = stored_cases(version.case_set_id)
     return Job(
         language=name,
         source=source,

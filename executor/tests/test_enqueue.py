@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from executor.core.limits import Limits
 from executor.errors import Busy, Invalid, Refusal, TooLarge, Unavailable, Unprocessable
 from executor.models import CaseSet, Run, WorkerBeat
 from executor.selectors import health, languages_present
-from executor.services import cases_of, job_of, store_case_set
+from executor.services import cases_of, enqueue, job_of, store_case_set, stored_cases
 from executor.tests.queueing import ECHO, put, while_open
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,16 @@ def test_the_same_cases_are_stored_once_and_compressed() -> None:
     assert first.pk == second.pk == CaseSet.objects.get().pk
     assert (first.count, first.size_bytes) == (1, 40_002)
     assert len(CaseSet.objects.get().content) < 1000
+
+
+def test_a_job_names_the_cases_that_are_stored_already(django_assert_max_num_queries: Any) -> None:
+    kept = store_case_set([Case("a", "1\n", "1\n")])
+    with django_assert_max_num_queries(8):
+        run = enqueue(job=replace(ECHO, cases=stored_cases(kept.pk)), priority=Run.Priority.SUBMIT, case_set=kept.pk)
+    assert job_of(Run.objects.get(id=run.id)).cases == (Case("a", "1\n", "1\n"),)
+    assert CaseSet.objects.get() == kept
+    with pytest.raises(Invalid, match="write a program"):
+        enqueue(job=replace(ECHO, source=" "), priority=Run.Priority.SUBMIT, case_set=kept.pk)
 
 
 @pytest.mark.parametrize(

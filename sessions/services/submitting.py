@@ -94,7 +94,7 @@ def create_submission(
 ) -> Submission:
     """Queue the run and note what it is for, in the caller's transaction."""
     job = job_for(entry.version, language=language, source=code, tenant=session.tenant)
-    run = enqueue(job=job, priority=Run.Priority.SUBMIT, topic=session.group)
+    run = enqueue(job=job, priority=Run.Priority.SUBMIT, topic=session.group, case_set=entry.version.case_set_id)
     return Submission.objects.create(
         session=session,
         entry=entry,
