@@ -9,7 +9,14 @@ from django.db import connection
 
 from sessions.models import Draft, TestSession
 
-SAVES = """
+SEEN = """
+UPDATE {session} AS s SET last_activity_at = w.activity, last_heartbeat_at = w.heartbeat,
+       current_question_id = w.question, lease_seen_at = w.lease
+FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::uuid[], %s::timestamptz[])
+     AS w(id, activity, heartbeat, question, lease)
+WHERE s.id = w.id
+"""
+DRAFTS = """
 WITH v AS (
   SELECT * FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::bigint[], %s::timestamptz[], %s::int[])
            AS v(id, rev, source, client_seq, saved_at, late_by_ms)
@@ -17,13 +24,8 @@ WITH v AS (
   UPDATE {draft} AS d SET rev = v.rev, source = v.source, client_seq = v.client_seq, saved_at = v.saved_at,
          late_by_ms = v.late_by_ms
   FROM v WHERE d.id = v.id
-)
-UPDATE {session} AS s SET last_activity_at = w.activity, last_heartbeat_at = w.heartbeat,
-       current_question_id = w.question, lease_seen_at = w.lease
-FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::uuid[], %s::timestamptz[])
-     AS w(id, activity, heartbeat, question, lease)
-WHERE s.id = w.id
-"""
+)"""
+SAVES = DRAFTS + SEEN  # one statement
 # Locked in the order of their ids, so that two processes never wait for each other. Beats of a session that does not
 # run, or was silent for too long, are left to `seen`, which knows the rules.
 BEATS = """
@@ -95,6 +97,19 @@ def write_saves(drafts: list[Draft]) -> None:
         return
     for draft, session in zip(drafts, sessions, strict=True):
         draft.save(update_fields=OF_DRAFT)
+        session.save(update_fields=[name.removesuffix("_id") for name in OF_SESSION])
+
+
+def write_first(drafts: list[Draft]) -> None:
+    """The first texts of answers of distinct locked sessions, and those sessions' signs of life."""
+    if not drafts:
+        return
+    Draft.objects.bulk_create(drafts)
+    sessions = [draft.entry.session for draft in drafts]
+    if on_postgresql():
+        _run(SEEN, [[getattr(session, name) for session in sessions] for name in ("pk", *OF_SESSION)])
+        return
+    for session in sessions:
         session.save(update_fields=[name.removesuffix("_id") for name in OF_SESSION])
 
 
