@@ -2,16 +2,18 @@
 
 import os
 import resource
-import subprocess
 import time
+from functools import cache
 from pathlib import Path
+
+import docker
 
 from executor.sandboxes.container_config import OWNER_LABEL
 from executor.sandboxes.owner import this_owner
 
 TICK = os.sysconf("SC_CLK_TCK")
 ENGINE = ("dockerd", "containerd", "containerd-shim")
-IDLE_SHARE = 0.1  # of a core: less than that is nothing but the pools' own looks around
+IDLE_SHARE = 0.05  # of a core: less than that is nothing but the pools' own looks around
 SETTLE_SECONDS = 4.0
 
 
@@ -20,13 +22,17 @@ class Spent:
 
     def __init__(self) -> None:
         self._containers: dict[str, float] = {}
+        self._looking = 0.0  # what the looks themselves have used
 
     def seconds(self) -> float:
-        """This process, those under it, and the containers that it drives."""
+        """This process, those under it, and the containers that it drives; without what looking at them takes."""
+        started = time.thread_time()
         for container in our_containers():
             self._containers[container] = max(self._containers.get(container, 0.0), container_cpu(container))
+        others = _descendants() + sum(self._containers.values())
         ours = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-        return sum(one.ru_utime + one.ru_stime for one in ours) + _descendants() + sum(self._containers.values())
+        self._looking += time.thread_time() - started
+        return sum(one.ru_utime + one.ru_stime for one in ours) + others - self._looking
 
     def settle(self) -> None:
         """Wait until what is started ahead has started (or for SETTLE_SECONDS)."""
@@ -35,15 +41,24 @@ class Spent:
         while time.monotonic() < deadline:
             time.sleep(0.15)
             now, later = self.seconds(), time.monotonic()
-            if now - before < IDLE_SHARE * (later - at) + 0.02:  # listing containers costs as much
+            if now - before < IDLE_SHARE * (later - at):
                 return
             before, at = now, later
 
 
 def our_containers() -> list[str]:
     """Ids of the containers that this process drives; none where there is no engine."""
-    listing = ("docker", "ps", "-q", "--no-trunc", "--filter", f"label={OWNER_LABEL}={this_owner()}")
-    return subprocess.run(listing, capture_output=True, text=True, check=False).stdout.split()
+    if (client := _engine()) is None:
+        return []
+    return [found["Id"] for found in client.containers(filters={"label": [f"{OWNER_LABEL}={this_owner()}"]})]
+
+
+@cache
+def _engine() -> docker.APIClient | None:
+    try:
+        return docker.APIClient(version="auto")
+    except docker.errors.DockerException:
+        return None
 
 
 def cgroup_file(container: str, controller: str, name: str) -> Path | None:
