@@ -27,7 +27,7 @@ import stat
 import struct
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 PROTOCOL = 1
@@ -35,8 +35,10 @@ LENGTHS = struct.Struct("!II")
 MAX_HEAD = 1 << 20
 MAX_BLOB = 64 << 20
 CHUNK = 1 << 20
+SMALL = 32 << 10  # bytes that are copied rather than written by themselves
 
 SAMPLE_SECONDS = 0.005  # memory and CPU time of the run
+SHORT_SECONDS = 0.002  # in which a short program is only waited for: its output is read when it has ended
 IDLE_SAMPLE_SECONDS = 0.1  # time that its threads spent waiting for a core
 ALIVE_SECONDS = 1.0
 KILL_SECONDS = 10.0  # a process that survives SIGKILL for longer is the kernel's, and the box is given up
@@ -116,7 +118,7 @@ SYSCALLS = {  # name: (x86-64, aarch64)
     "clone": (56, 220), "clone3": (435, 435), "socket": (41, 198), "socketpair": (53, 199), "seccomp": (317, 277),
     "capset": (126, 91), "memfd_create": (319, 279),
     "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445), "landlock_restrict_self": (446, 446),
-    "mount": (165, 40),
+    "mount": (165, 40), "get_robust_list": (274, 100), "set_robust_list": (273, 99),
 }
 DENIED = {  # answered with EPERM in every run; None: this machine has no such call
     # other processes' memory and descriptors
@@ -234,6 +236,7 @@ FS_TRUNCATE, FS_IOCTL = 1 << 14, 1 << 15
 FS_OF_A_FILE = FS_EXECUTE | FS_WRITE | FS_READ | FS_TRUNCATE | FS_IOCTL
 LOOK = FS_EXECUTE | FS_READ | FS_READ_DIR
 SEEN = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc", "/opt", "/proc", "/sys/devices/system/cpu")
+RULE = struct.Struct("=Qi")  # struct landlock_path_beneath_attr
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
@@ -250,39 +253,46 @@ def landlock_rights(abi: int) -> int:
     return (1 << (13 + (abi >= 2) + (abi >= 3) + (abi >= 5))) - 1
 
 
-def open_paths(paths: tuple[str, ...]) -> dict[str, int]:
-    """Descriptors of those that this box has, kept for every run's rules: none of them is ever changed or removed."""
-    found = {}
-    for path in paths:
-        with contextlib.suppress(OSError):
-            found[path] = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    return found
+class Landlock:
+    """The rules that are the same for every run, made once: the paths behind them are never changed or removed."""
 
+    def __init__(self, abi: int, writable: Sequence[str]) -> None:
+        """writable: where all runs may write."""
+        self._everything = landlock_rights(abi)
+        attributes = struct.pack("=QQQ", self._everything, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)
+        self._attributes = attributes[: 24 if abi >= 6 else 16 if abi >= 4 else 8]
+        seen = dict.fromkeys(map(os.path.realpath, SEEN))
+        for path in list(seen):
+            if any(path.startswith(f"{other}/") for other in seen):
+                del seen[path]  # /bin, where it is /usr/bin
+        rules = [(path, LOOK) for path in seen]
+        rules += [(path, FS_READ | FS_WRITE) for path in DEVICES]
+        rules += [(path, self._everything & ~FS_IOCTL) for path in writable]
+        self._kept = [rule for path, rights in rules if (rule := self._rule(path, rights))]
 
-def landlock_ruleset(abi: int, kept: dict[str, int], read_only: list[str], writable: list[str]) -> int:
-    """A ruleset (descriptor): the system and `read_only` may be read, `writable` anything, the rest nothing.
+    def ruleset(self, read_only: Sequence[str], writable: str) -> int:
+        """A ruleset (descriptor): the system and `read_only` may be read, `writable` anything, the rest nothing."""
+        size = ctypes.c_size_t(len(self._attributes))
+        ruleset = syscall("landlock_create_ruleset", self._attributes, size, ctypes.c_uint32(0))
+        own = [(path, LOOK) for path in read_only] + [(writable, self._everything & ~FS_IOCTL)]
+        made = [rule for path, rights in own if (rule := self._rule(path, rights))]
+        call, nothing = number("landlock_add_rule"), 0
+        for rule in (*self._kept, *made):
+            if libc.syscall(call, ruleset, 1, rule, nothing) < 0:
+                raise OSError(ctypes.get_errno(), "landlock_add_rule")
+        for rule in made:
+            os.close(RULE.unpack(rule)[1])
+        return ruleset
 
-    kept: descriptors of the system's paths.
-    """
-    everything = landlock_rights(abi)
-    attributes = struct.pack("=QQQ", everything, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)
-    size = 24 if abi >= 6 else 16 if abi >= 4 else 8
-    ruleset = syscall("landlock_create_ruleset", attributes, ctypes.c_size_t(size), ctypes.c_uint32(0))
-    rules = [(path, LOOK) for path in (*SEEN, *read_only)]
-    rules += [(path, FS_READ | FS_WRITE) for path in DEVICES]
-    rules += [(path, everything & ~FS_IOCTL) for path in writable]
-    for path, rights in rules:
+    def _rule(self, path: str, rights: int) -> bytes:
+        """A rule, with a descriptor of its path; empty where this box has no such path: nothing to allow."""
         try:
-            at = kept[path] if path in kept else os.open(path, os.O_PATH | os.O_CLOEXEC)
+            at = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except OSError:
-            continue  # not in this box: nothing to allow
+            return b""
         if not stat.S_ISDIR(os.fstat(at).st_mode):
             rights &= FS_OF_A_FILE
-        rule = struct.pack("=Qi", rights & everything, at)
-        syscall("landlock_add_rule", ctypes.c_int(ruleset), ctypes.c_int(1), rule, ctypes.c_uint32(0))
-        if path not in kept:
-            os.close(at)
-    return ruleset
+        return RULE.pack(rights & self._everything, at)
 
 
 # --- reading what the kernel says ----------------------------------------------------------------------------
@@ -312,40 +322,80 @@ def fields(text: bytes) -> dict[bytes, int]:
     return found
 
 
+class KernelFile:
+    """A file of the kernel's that is read again and again: kept open, for most of a look at one is finding it."""
+
+    def __init__(self, path: str) -> None:
+        self._descriptor = -1
+        with contextlib.suppress(OSError):
+            self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+    def read(self) -> bytes:
+        """Its text; empty where it cannot be read."""
+        try:
+            return os.pread(self._descriptor, 16384, 0)
+        except OSError:
+            return b""
+
+    def number(self) -> int:
+        """The one number that it holds; 0 where it does not."""
+        try:
+            return int(self.read())
+        except ValueError:
+            return 0
+
+
 class Cgroup:
     """The box's own memory cgroup: `version` 1 or 2, or 0 where it has none to read."""
 
     def __init__(self, shared: bool) -> None:
         v1, v2 = "/sys/fs/cgroup/memory/", "/sys/fs/cgroup/"
-        self.version, self._stat, self._unit = 0, "", 1
+        stat, events, cpu, count = "", "", "", ""
+        self.version, self._unit = 0, 1
+        self._kinds: tuple[bytes, ...] = ()
         if fields(b"limit " + slurp(v1 + "memory.limit_in_bytes")).get(b"limit", 1 << 62) < 1 << 60:
-            self.version, self._stat, self._events = 1, v1 + "memory.stat", v1 + "memory.oom_control"
-            self._kinds = (b"rss", b"shmem")
+            self.version, self._kinds = 1, (b"\nrss ", b"\nshmem ")
+            stat, events, cpu = v1 + "memory.stat", v1 + "memory.oom_control", v2 + "cpuacct/cpuacct.usage"
+            count = v2 + "pids/"
         elif slurp(v2 + "memory.max").strip().isdigit() and slurp(v2 + "memory.current"):
-            self.version, self._stat, self._events = 2, v2 + "memory.stat", v2 + "memory.events"
-            self._kinds = (b"anon", b"shmem")
+            self.version, self._kinds = 2, (b"\nanon ", b"\nshmem ")
+            stat, events, cpu, count = v2 + "memory.stat", v2 + "memory.events", v2 + "cpu.stat", v2
         elif os.path.exists("/proc/sentry-meminfo"):  # gVisor: there /proc/meminfo is of this container alone
-            self._stat, self._kinds, self._unit = "/proc/meminfo", (b"AnonPages", b"Shmem"), 1024
+            stat, self._kinds, self._unit = "/proc/meminfo", (b"\nAnonPages: ", b"\nShmem: "), 1024
+        self._stat, self._events = KernelFile(stat), KernelFile(events)
+        alone = bool(count) and slurp(f"{count}cgroup.procs").split() == [b"%d" % os.getpid()]
+        self._cpu, self._count = KernelFile(cpu), KernelFile(f"{count}pids.current" if alone else "")
         self.shared = shared
-        self.own = bool(self._stat) and not shared and self.memory() > 0
+        self.own = bool(stat) and not shared and self.memory() > 0
         self.counts_cpu = self.own and self.cpu() > 0
 
     def memory(self) -> int:
         """Bytes of anonymous and shared memory (tmpfs and memfd are in it)."""
-        found = fields(slurp(self._stat))
-        return self._unit * sum(found.get(kind, 0) for kind in self._kinds)
+        text = self._stat.read()
+        return self._unit * sum([number_after(kind, text) for kind in self._kinds])
 
     def cpu(self) -> float:
         """Seconds of CPU time of all that ever ran in it; 0 where that cannot be read."""
         if not self.own:
             return 0.0
         if self.version == 1:
-            return int(slurp("/sys/fs/cgroup/cpuacct/cpuacct.usage") or 0) / 1e9
-        return fields(slurp("/sys/fs/cgroup/cpu.stat")).get(b"usage_usec", 0) / 1e6
+            return self._cpu.number() / 1e9
+        return number_after(b"\nusage_usec ", self._cpu.read()) / 1e6
 
     def oom_kills(self) -> int:
         """How many processes the kernel has killed in it for want of memory."""
-        return fields(slurp(self._events)).get(b"oom_kill", 0) if self.version else 0
+        return number_after(b"\noom_kill ", self._events.read()) if self.version else 0
+
+    def threads(self) -> int:
+        """How many threads there are in it, the dead that nobody has waited for included; 0 where it does not tell."""
+        return self._count.number() if self.own else 0
+
+
+def number_after(name: bytes, text: bytes) -> int:
+    """The number in the line that starts with `name`, an end of line before it; 0 where there is none."""
+    text = b"\n" + text
+    at = text.find(name)
+    return int(text[at + len(name) : at + len(name) + 32].split(None, 1)[0]) if at >= 0 else 0
 
 
 # --- frames --------------------------------------------------------------------------------------------------
@@ -378,7 +428,11 @@ class Channel:
 
     def send(self, head: Head, *blobs: bytes) -> None:
         text = json.dumps(head, separators=(",", ":")).encode()
-        for part in (LENGTHS.pack(len(text), sum(map(len, blobs))) + text, *blobs):
+        size = sum(map(len, blobs))
+        parts: Sequence[bytes] = (LENGTHS.pack(len(text), size) + text, *blobs)
+        if size <= SMALL:  # each write wakes all that stand between us and the worker
+            parts = (b"".join(parts),)
+        for part in parts:
             view = memoryview(part)
             while view:
                 try:
@@ -447,11 +501,25 @@ def empty(path: str) -> None:
         remove(top, os.listdir(top))
 
 
+def without_its_plain_files(path: str) -> list[str]:
+    """Delete what is easily deleted of a directory of ours; the names of the rest."""
+    left = []
+    for name in os.listdir(path):
+        try:
+            os.unlink(f"{path}/{name}")
+        except OSError:
+            left.append(name)
+    return left
+
+
+def shared_directories() -> list[str]:
+    """Where runs may share files."""
+    return [path for path in SHARED_DIRECTORIES if os.path.isdir(path) and not os.path.islink(path)]
+
+
 def wipe_shared(uid: int | None) -> None:
     """Delete what a run left where runs may share: its own files; with None (its namespaces are gone) all."""
-    for path in SHARED_DIRECTORIES:
-        if not os.path.isdir(path) or os.path.islink(path):
-            continue
+    for path in shared_directories():
         with directory(path) as top, contextlib.suppress(PermissionError):
             names = os.listdir(top)
             if uid is not None:
@@ -502,11 +570,12 @@ class Run:
         self.limits = Limits(request["limits"])
         self.cwd, self.stdin = cwd, stdin
         self.entry = str(request.get("entry", ""))  # what a runtime that waits at its gate is told to start
-        self.kind = self.key = ""  # of what is started ahead
+        self.kind, self.key = "", list[Any]()  # of what is started ahead
         self.place = cwd  # where that directory is while the run waits at its gate
         self.gated = False  # it is started ahead, and waits at its gate: before it becomes the program, or
         self.gate_inside = False  # inside of it, when the runtime has started
         self.gate = -1  # our end of it, once the run stands there
+        self.moves = False  # it was started ahead on another core than its own
         self.lost = False  # it ended at its gate, or on the way there
         self.failed = -1  # where it complains until it has become the program
         self.readable: list[str] = []
@@ -517,6 +586,7 @@ class Run:
         self.cpu_reaped = 0.0  # seconds, of every process that we have waited for
         self.started = 0.0
         self.outputs = {-1: bytearray(), -2: bytearray()}  # by descriptor: stdout, then stderr
+        self.flooded = False  # it wrote more than it may
         self.pidfd = -1
         self.report = -1  # userns: where the run's init says how the program ended
         self.left_behind = False  # other processes were alive when it ended
@@ -539,11 +609,8 @@ class Run:
         except BlockingIOError:
             return False
         kept += piece[: self.limits.output + 1 - len(kept)]
+        self.flooded = self.flooded or len(kept) > self.limits.output
         return bool(piece)
-
-    @property
-    def flooded(self) -> bool:
-        return any(len(kept) > self.limits.output for kept in self.outputs.values())
 
 
 class Meter:
@@ -563,35 +630,45 @@ class Meter:
         self._seen: dict[tuple[int, int], float] = {}  # (pid, start time) → own seconds
         self._threads: dict[tuple[int, int], tuple[int, int]] = {}  # (pid, tid) → ns on a core, ns waiting for one
         self._base_memory = cgroup.memory() if cgroup.own else 0
-        self._base_disk = self._disk()
+        self._base_disk = 0 if cgroup.own else self._disk()
         self._base_oom = cgroup.oom_kills()
         self._base_cpu = cgroup.cpu() - time.process_time() - others()
         self._last_idle_sample = time.monotonic()
         self._last_cpu = 0.0
         self.cpu = self.idle = 0.0
         self.peak = 0
+        self.oom_killed = False  # known when it has ended
         if run.cpu_before:
             self._threads = self._looked_at(run.pid)
 
-    def sample(self, processes: list[int], memory: bool = True) -> None:
-        """Look once at CPU time and memory."""
+    def sample(self, processes: list[int] | None = None, memory: bool = True) -> None:
+        """Look once at CPU time and memory; at those of `processes`, where the box's cgroup does not tell both."""
+        if self._cgroup.counts_cpu:
+            self.cpu = max(self.cpu, self._cgroup.cpu() - time.process_time() - self._others() - self._base_cpu)
+            processes = processes or []
+        else:
+            processes = self._pids() if processes is None else processes
+            self.cpu = max(self.cpu, self._cpu_of(processes))
+        if memory:
+            self.peak = max(self.peak, self._memory(processes))
+
+    def _cpu_of(self, processes: list[int]) -> float:
         living = 0.0
         for pid in processes:
             words = slurp(f"/proc/{pid}/stat").rpartition(b")")[2].split()
             if len(words) > 19:
                 own, waited_for = int(words[11]) + int(words[12]), int(words[13]) + int(words[14])
                 seconds = own / TICK
-                if words[17] == b"1" and not self._cgroup.counts_cpu:  # one thread: finer than a tick, for short lives
+                if words[17] == b"1":  # one thread: finer than a tick, for short lives
                     seconds = max(seconds, int((slurp(f"/proc/{pid}/schedstat").split() or [b"0"])[0]) / 1e9)
                 self._seen[pid, int(words[19])] = seconds
                 living += seconds + waited_for / TICK
-        before = self._run.cpu_before
-        bounds = [sum(self._seen.values()) - before, living + self._run.cpu_reaped - before]
-        if self._cgroup.counts_cpu:
-            bounds.append(self._cgroup.cpu() - time.process_time() - self._others() - self._base_cpu)
-        self.cpu = max(self.cpu, *bounds)
-        if memory:
-            self.peak = max(self.peak, self._memory(processes))
+        return max(sum(self._seen.values()), living + self._run.cpu_reaped) - self._run.cpu_before
+
+    def end(self) -> None:
+        """The last look, when nothing of the run is alive."""
+        self.sample([], memory=False)
+        self.oom_killed = self._cgroup.oom_kills() > self._base_oom
 
     def sample_idle(self, now: float) -> None:
         """Add the part of the time since the last look in which no thread ran or waited for a core."""
@@ -623,9 +700,6 @@ class Meter:
                 if len(words) >= 2:
                     found[pid, int(tid)] = (int(words[0]), int(words[1]))
         return found
-
-    def oom_killed(self) -> bool:
-        return self._cgroup.oom_kills() > self._base_oom
 
     def _disk(self) -> int:
         found = os.statvfs(self._tmpfs)
@@ -730,10 +804,10 @@ class Walls:
 
     def __init__(self, options: Options) -> None:
         self.landlock = landlock_abi()
-        self._kept = open_paths((*SEEN, *DEVICES)) if self.landlock else {}
+        self.alone = not options.listen  # no other box in this container: /tmp and /dev/shm may be shared
+        self._rules = Landlock(self.landlock, shared_directories() if self.alone else []) if self.landlock else None
         self.seccomp = seccomp_filter(allow_memfd=not options.no_memfd)
         self.nproc = bool(options.nproc)
-        self.alone = not options.listen  # no other box in this container: /tmp and /dev/shm may be shared
 
     def enter(self, run: Run, failure: int, give_up_rights: Callable[[], None]) -> None:
         """In the run's own process: go behind the walls and become the program. Never returns."""
@@ -773,10 +847,7 @@ class Walls:
             os._exit(127)
 
     def ruleset(self, run: Run) -> int:
-        if not self.landlock:
-            return -1
-        shared = [path for path in SHARED_DIRECTORIES if self.alone and not os.path.islink(path)]
-        return landlock_ruleset(self.landlock, self._kept, run.readable, [run.place, *shared])
+        return self._rules.ruleset(run.readable, run.place) if self._rules else -1
 
     def limits(self, run: Run) -> list[tuple[int, tuple[int, int]]]:
         """What setrlimit(2) is called with. CPU time is per process and in whole seconds: only the backstop."""
@@ -833,10 +904,15 @@ def cpu_seconds(pid: int) -> float:
         return 0.0
 
 
-def die_first(pid: str = "self", score: int = 1000) -> None:
+def die_first(pid: str = "self", score: int = 1000) -> bool:
     """Let it be the kernel's choice when memory runs out: a run before what waits, and that before the agent."""
-    with contextlib.suppress(OSError), open(f"/proc/{pid}/oom_score_adj", "w", encoding="ascii") as adjust:
-        adjust.write(str(score))
+    with contextlib.suppress(OSError):
+        descriptor = os.open(f"/proc/{pid}/oom_score_adj", os.O_WRONLY | os.O_CLOEXEC)
+        try:
+            return os.write(descriptor, b"%d" % score) > 0
+        finally:
+            os.close(descriptor)
+    return False
 
 
 class FreshUid:
@@ -849,7 +925,11 @@ class FreshUid:
         self._alone = walls.alone
         self.group = first  # of this box's runs: who may reach its directory
         self.not_runs = {os.getpid()}  # processes of this box that belong to no run
+        self.threads: Callable[[], int] = lambda: 0  # of the whole box; 0: unknown
         self._next, self._end = first + 2, first + count
+        shares = walls.alone or not walls.landlock
+        writable = (path for path in shared_directories() if not os.statvfs(path).f_flag & os.ST_RDONLY)
+        self._shared = list(writable) if shares else []
 
     def prepare(self, run: Run) -> None:
         """Give the run its uid and, when it is new, its directory: owned by root, open to that gid alone."""
@@ -857,20 +937,15 @@ class FreshUid:
             raise Broken("this box has used up its uids")
         run.uid, run.spare = self._next, self._next + 1
         self._next += 2
-        self.make(run.place, run.uid, 0o770)
-        if run.gated:
-            os.setegid(run.uid)
-            try:
-                os.mkfifo(f"{run.place}/{GATE}")
-                os.chmod(f"{run.place}/{GATE}", 0o640)
-            finally:
-                os.setegid(0)
+        self.make(run.place, run.uid, 0o770, gate=run.gated)
 
-    def make(self, path: str, group: int, mode: int) -> None:
+    def make(self, path: str, group: int, mode: int, *, gate: bool = False) -> None:
         os.setegid(group)
         try:
             os.mkdir(path)
             os.chmod(path, mode)
+            if gate:
+                os.mkfifo(f"{path}/{GATE}", 0o640)
         finally:
             os.setegid(0)
 
@@ -886,23 +961,12 @@ class FreshUid:
             die_first(score=WAITING_SCORE if run.gated else 1000)
             self._walls.enter(run, failure, lambda: self._give_up_rights(run))
 
-    def order(self, run: Run) -> Head:
-        """What a zygote's child has to do to itself: the same as `Walls.enter`."""
-        return {
-            "core": None if run.core is None else int(run.core),
-            "limits": self._walls.limits(run),
-            "groups": [self.group],
-            "uid": run.uid,
-            "parent": os.getpid(),
-            "cwd": run.place,
-            "gate": GATE if run.gated else "",
-            "oom_score": b"%d" % (WAITING_SCORE if run.gated else 1000),
-            "entry": "" if run.gated else run.entry,
-            "umask": run.umask,
-            "filter": self._walls.seccomp,
-            "no_capabilities": NO_CAPABILITIES,
-            **{name: number(name) for name in ("capset", "landlock_restrict_self", "seccomp")},
-        }
+    def order(self, run: Run) -> tuple[Any, ...]:
+        """What a zygote's child has to do to itself: the same as `Walls.enter`, but for what it inherits."""
+        gate, entry = (GATE, "") if run.gated else ("", run.entry)
+        score = b"" if run.gated else b"1000"  # a zygote's own is that of what waits
+        limits = self._walls.limits(run)
+        return (run.uid, [self.group], limits, run.place, run.umask, score, NO_CAPABILITIES, gate, entry)
 
     def _give_up_rights(self, run: Run) -> None:
         os.setgroups([self.group])
@@ -911,7 +975,12 @@ class FreshUid:
         give_up_capabilities()  # the inheritable ones outlive a change of uid
 
     def pids(self, run: Run) -> list[int]:
-        """The run's processes. Alone in its pid namespace, the agent need not ask whose they are."""
+        """The run's processes. Alone in its pid namespace, the agent need not ask whose they are.
+
+        Nor which there are, where the box has as many threads as processes of ours: a process has at least one.
+        """
+        if self._alone and self.threads() == len(self.not_runs):
+            return []
         found = [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in self.not_runs]
         if self._alone:
             return found
@@ -928,10 +997,13 @@ class FreshUid:
 
     def wipe(self, run: Run, path: str) -> None:
         """Delete a directory of the run's, and what it left where runs may share."""
-        with acting_as(run):
-            empty(path)
-            if self._alone or not self._walls.landlock:
-                wipe_shared(run.uid)
+        left = without_its_plain_files(path)
+        shared = any(map(os.listdir, self._shared))
+        if left or shared:
+            with acting_as(run):
+                empty(path)
+                if shared:
+                    wipe_shared(run.uid)
         os.rmdir(path)
 
 
@@ -965,7 +1037,7 @@ class FreshNamespaces:
     def prepare(self, run: Run) -> None:
         self.make(run.place, -1, 0o700)
 
-    def make(self, path: str, group: int, mode: int) -> None:
+    def make(self, path: str, group: int, mode: int, *, gate: bool = False) -> None:
         os.mkdir(path)
         os.chmod(path, mode)
 
@@ -1061,12 +1133,16 @@ class Zygote:
     It never runs candidate code itself, and a run has neither the right to signal it nor a way to write to it.
     """
 
-    def __init__(self, run: Run, hook: bytes) -> None:
-        """Start it, in run.cwd, which must not exist; `ready` tells when it has started."""
+    def __init__(self, run: Run, hook: bytes, seccomp: bytes) -> None:
+        """Start it, in run.cwd, which must not exist; `ready` tells when it has started.
+
+        seccomp: the filter of its children, which they inherit: to put it on anew took 120 µs of each.
+        """
         self.key = zygote_key(run)
         self.pid = -1
         self.memory = 0  # bytes that its children share with it
         self._cwd = run.cwd
+        self._core: int | None = None
         self._is_ready = self._is_settled = False
         user_site = f"{run.cwd}/.local/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
         os.makedirs(user_site, 0o700)
@@ -1077,6 +1153,7 @@ class Zygote:
             self.pid = os.fork()
             if self.pid == 0:
                 self._become(run, theirs.fileno())
+        self._channel.send(marshal.dumps((seccomp, {name: number(name) for name in ZYGOTE_CALLS})))
 
     def _become(self, run: Run, control: int) -> None:
         """In the child: descriptors of the kinds that a run has: the interpreter looks at them once."""
@@ -1087,6 +1164,7 @@ class Zygote:
                 os.dup2(source, target)
             os.closerange(4, 4096)
             os.chdir(run.cwd)
+            die_first(score=WAITING_SCORE)
             stack = stack_bytes(run.limits)
             resource.setrlimit(resource.RLIMIT_STACK, (stack, resource.getrlimit(resource.RLIMIT_STACK)[1]))
             for one in (signal.SIGPIPE, signal.SIGXFSZ):
@@ -1100,7 +1178,10 @@ class Zygote:
         if not self._is_settled:
             self._is_settled = True
             with contextlib.suppress(OSError):  # too late
-                self._is_ready = self._channel.recv(16) == b"ready"
+                word, _, child = self._channel.recv(32).partition(b" ")
+                self._is_ready = word == b"ready"
+                if int(child or 0):  # its first, which it has tried the way with
+                    os.waitpid(int(child), 0)
             found = address_space(self.pid)
             self.memory = found[1][b"RssAnon"] << 10 if found else 0
             if not self._is_ready:
@@ -1109,9 +1190,10 @@ class Zygote:
             os.rmdir(self._cwd)
         return self._is_ready
 
-    def fork(self, run: Run, failure: int, order: Head, ruleset: int) -> int:
-        """The pid of a child, now ours, that goes behind the walls and runs the script. ZygoteGone: there is none."""
+    def fork(self, run: Run, failure: int, order: tuple[Any, ...], ruleset: int) -> int:
+        """The pid of a child, ours, that goes behind the walls and runs the script. ZygoteGone: there is none."""
         descriptors = [run.stdin, *run.outputs, failure, *([ruleset] if ruleset >= 0 else [])]
+        self._move(run.core)
         try:
             socket.send_fds(self._channel, [marshal.dumps(order)], descriptors)
         except OSError as error:
@@ -1120,14 +1202,21 @@ class Zygote:
             if ruleset >= 0:
                 os.close(ruleset)
         try:
-            child = self._channel.recv(16)
-            if child == b"done":
-                raise ZygoteGone  # there was no room for another process
-            if self._channel.recv(16) != b"done":
-                raise Broken("a zygote broke while it forked")
+            child = int(self._channel.recv(16) or 0)
         except OSError as error:
             raise Broken(f"a zygote does not answer: {error}") from error
-        return int(child)
+        if child == 0:
+            raise Broken("a zygote broke while it forked")
+        if child < 0:
+            raise ZygoteGone  # there was no room for another process
+        return child
+
+    def _move(self, core: int | None) -> None:
+        """To the core that its next child will inherit: None, any."""
+        if core != self._core:
+            self._core = core
+            with contextlib.suppress(OSError):  # a core that this box may not use
+                os.sched_setaffinity(self.pid, os.sched_getaffinity(0) if core is None else {int(core)})
 
     def end(self) -> None:
         """Kill it and wait for it."""
@@ -1144,8 +1233,9 @@ class Zygote:
         self.pid = -1
 
 
+ZYGOTE_CALLS = ("clone", "get_robust_list", "set_robust_list", "capset", "landlock_restrict_self", "seccomp")
 HOOK_CALL = """
-serve(3, {user_site!r})
+install(3, {user_site!r})
 raise ImportError(name="usercustomize")
 """
 
@@ -1168,6 +1258,8 @@ class Box:
     def __init__(self, base: str, walls: Walls, mode: FreshUid | FreshNamespaces, channel: Channel) -> None:
         self._base, self._walls, self._mode, self._channel = base, walls, mode, channel
         self._cgroup = Cgroup(shared=not walls.alone)
+        if isinstance(mode, FreshUid):
+            mode.threads = self._cgroup.threads
         self._artifacts: set[str] = set()  # directories
         self._serial = 0
         self._versions: dict[str, str] = {}
@@ -1256,8 +1348,11 @@ class Box:
             self._mode.prepare(run)
         for name in request["copy"]:
             for path, data in files_of(request["artifact"], name):
-                with acting_as(run) if "/" in path else contextlib.nullcontext():
-                    lay_deep(run.cwd, path, data)
+                if "/" in path:
+                    with acting_as(run):
+                        lay_deep(run.cwd, path, data)
+                else:
+                    lay(f"{run.cwd}/{path}", data)
         facts = self._execute(run)
         declined = run.gated and (run.lost or self._declines(run, request, facts))
         self._mode.wipe(run, run.cwd)
@@ -1309,7 +1404,8 @@ class Box:
         if kind == "run" and inside and not os.path.isdir(self._cwd):
             os.mkdir(self._cwd, 0o711)  # a class path is resolved when the JVM starts
         where = self._cwd if kind == "run" else self._workshop
-        run = Run({**request, "core": None, "argv": inside or request["argv"]}, where, memory_file())
+        core = request.get("core") if request.get("warm") else None  # a runtime of many threads starts on all
+        run = Run({**request, "core": core, "argv": inside or request["argv"]}, where, memory_file())
         run.kind, run.key = kind, ahead_key(kind, request)
         self._serial += 1
         run.place = f"{self._base}/w{self._serial}"
@@ -1346,6 +1442,7 @@ class Box:
                 if self._at_gate(run):
                     self._ahead.remove(run)
                     self._not_a_run(run.pid, False)
+                    run.moves = run.core != request.get("core")
                     run.core, run.entry = request.get("core"), str(request.get("entry", ""))
                     return run
             self._end_ahead([run for run in found if run.lost])
@@ -1375,13 +1472,13 @@ class Box:
 
     def _let_go(self, run: Run) -> None:
         """Open the gate: from here on it is the candidate's program."""
-        if run.core is not None:
+        if run.moves and run.core is not None:
             with acting_as(run), contextlib.suppress(OSError):  # a core that this box may not use
                 for tid in os.listdir(f"/proc/{run.pid}/task"):
                     os.sched_setaffinity(int(tid), {int(run.core)})
-        die_first(str(run.pid))
-        with acting_as(run):
-            die_first(str(run.pid))  # a runtime's files in /proc are its own, a forked child's are ours
+        if not die_first(str(run.pid)):
+            with acting_as(run):
+                die_first(str(run.pid))  # a runtime's files in /proc are its own, a forked child's are ours
         os.unlink(f"{run.cwd}/{GATE}")
         run.started = time.monotonic()
         try:
@@ -1425,7 +1522,7 @@ class Box:
         if not self._hook or (self._zygote and self._zygote.key == zygote_key(run)):
             return
         self._end_zygote()
-        self._zygote = Zygote(run, self._hook)
+        self._zygote = Zygote(run, self._hook, self._walls.seccomp)
         self._not_a_run(self._zygote.pid, True)
 
     def _settle(self) -> None:
@@ -1435,7 +1532,9 @@ class Box:
 
     def _zygote_for(self, run: Run) -> "Zygote | None":
         """The zygote where it fits this run and works; the run's directory is free afterwards."""
-        if self._zygote and (not self._zygote.ready() or self._zygote.key != zygote_key(run)):
+        if self._zygote and not self._zygote.ready():
+            self._hook = b""  # something is wrong with this way here: no more of it
+        if self._zygote and (not self._hook or self._zygote.key != zygote_key(run)):
             self._end_zygote()
         return self._zygote
 
@@ -1465,7 +1564,7 @@ class Box:
         if good and sum(1 for _ in files_in(run.cwd)) > MOST_FILES:
             good = False
             run.outputs[list(run.outputs)[1]] += b"The program is made of too many files.\n"
-            facts = {**(facts or {}), "exit_code": 1}
+            facts = {**(facts or {}), "exit_code": 1, "stderr": len(outputs(run)[1])}
         if good:
             self._serial += 1
             path = f"{self._base}/a{self._serial}"
@@ -1560,7 +1659,7 @@ class Box:
             "stdout": len(out),
             "stderr": len(err),
             "truncated": run.flooded,
-            "odd": run.left_behind or stop != "exited" or meter.oom_killed(),
+            "odd": run.left_behind or stop != "exited" or meter.oom_killed,
         }
 
     def _start(self, run: Run) -> None:
@@ -1596,9 +1695,14 @@ class Box:
     def _watch(self, run: Run, meter: Meter) -> str:
         """Until the program ends or uses too much of something: what it was."""
         poller = select.poll()
-        for descriptor in (*run.outputs, *([run.pidfd] if run.pidfd >= 0 else [])):
-            poller.register(descriptor, select.POLLIN)
         poller.register(self._channel.reader, select.POLLRDHUP)
+        if run.pidfd >= 0:
+            poller.register(run.pidfd, select.POLLIN)
+            meter.sample()
+            if any(one == run.pidfd for one, _ in poller.poll(1000 * SHORT_SECONDS)):
+                return "exited"
+        for descriptor in run.outputs:
+            poller.register(descriptor, select.POLLIN)
         now = run.started
         next_sample, next_idle, next_alive = now, now + IDLE_SAMPLE_SECONDS, now + ALIVE_SECONDS
         while True:
@@ -1615,7 +1719,7 @@ class Box:
             if now >= next_sample:
                 if run.pidfd < 0 and self._reap(run):
                     return "exited"
-                meter.sample(self._mode.pids(run))
+                meter.sample()
                 next_sample = now + SAMPLE_SECONDS
             if now >= next_idle:
                 meter.sample_idle(now)
@@ -1666,7 +1770,7 @@ class Box:
             ended, processes = self._reap(run), self._mode.pids(run)
             if time.monotonic() > deadline:
                 raise Broken("a process that cannot be killed")
-        meter.sample([], memory=False)
+        meter.end()
         for descriptor in run.outputs:
             while not run.flooded and run.collect(descriptor):
                 pass
@@ -1676,7 +1780,7 @@ class Box:
 
     def _hindsight(self, run: Run, meter: Meter) -> str:
         """What the last look shows of a program that ended between two looks."""
-        if meter.oom_killed() and run.status is not None and os.WTERMSIG(run.status) == signal.SIGKILL:
+        if meter.oom_killed and run.status is not None and os.WTERMSIG(run.status) == signal.SIGKILL:
             meter.peak = max(meter.peak, run.limits.memory + 1)
         return exceeded(run.limits, meter) or ("output" if run.flooded else "exited")
 
@@ -1763,12 +1867,12 @@ def outputs(run: Run) -> tuple[bytes, bytes]:
     return out, err
 
 
-def ahead_key(kind: str, request: Head) -> str:
+def ahead_key(kind: str, request: Head) -> list[Any]:
     """What a run that was started ahead must have in common with the request that it is used for."""
     names = ["env", "limits", "ahead", "warm", "copy"]
     names += [] if request["ahead"]["argv"] else ["argv"]
     names += [] if kind == "compile" or request["copy"] else ["artifact"]
-    return json.dumps([kind, *map(request.get, names)])
+    return [kind, *map(request.get, names)]
 
 
 def memory_file() -> int:
@@ -1778,11 +1882,15 @@ def memory_file() -> int:
 def fill(descriptor: int, pieces: Iterator[bytes]) -> None:
     """Write a memory file and seal it, at its start: every program can use it as stdin, none can change it or block."""
     for piece in pieces:
-        view = memoryview(piece)
-        while view:
-            view = view[os.write(descriptor, view) :]
+        write_all(descriptor, piece)
     os.lseek(descriptor, 0, os.SEEK_SET)
     fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, 1 | 2 | 4 | 8)  # seal, shrink, grow, write
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
 
 
 def sealed(pieces: Iterator[bytes]) -> int:
@@ -1828,8 +1936,10 @@ def plain(name: str) -> str:
 
 def lay(path: str, data: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
-    with open(descriptor, "wb") as file:
-        file.write(data)
+    try:
+        write_all(descriptor, data)
+    finally:
+        os.close(descriptor)
 
 
 # --- one box on standard input and output, or many behind a socket -------------------------------------------

@@ -31,6 +31,7 @@ from executor.core.sandbox import BoxFault, Compiled, Outcome, SandboxInfo, Stop
 SILENCE_SECONDS = 30.0  # a live agent says `alive` every second while it works
 START_SECONDS = 30.0
 PROBE_SECONDS = 60.0
+SMALL = 32 << 10  # bytes that are copied rather than sent by themselves: each send wakes all that stand in between
 
 
 class Connection(Protocol):
@@ -247,8 +248,11 @@ class StreamBox:
     def _send(self, head: dict[str, Any], blob: bytes) -> None:
         deadline = time.monotonic() + SILENCE_SECONDS
         try:
-            self._connection.send(protocol.encode(head, len(blob)), deadline)
-            if blob:
+            start = protocol.encode(head, len(blob))
+            if len(blob) <= SMALL:
+                self._connection.send(start + blob, deadline)
+            else:
+                self._connection.send(start, deadline)
                 self._connection.send(blob, deadline)
         except (OSError, TimeoutError) as error:
             self._fault(f"the agent takes no request: {error!r}")
