@@ -218,9 +218,19 @@ def seccomp_filter(allow_memfd: bool, machine: str = MACHINE) -> bytes:
     when("socketpair", argument, (JUMP_EQUAL, 1, 0, 1), answer(errno.EAFNOSUPPORT), allow)
     when("clone", argument, (JUMP_ANY_BIT, 0, 1, CLONE_NEWNS_MASK), answer(errno.EPERM), allow)
     numbers = sorted(found for found in (row[column] for row in DENIED.values()) if found is not None)
-    code += [(JUMP_EQUAL, len(numbers) - at, 0, one) for at, one in enumerate(numbers)]
-    code += [allow, answer(errno.EPERM)]
+    code += one_of(numbers, answer(errno.EPERM), allow)
     return b"".join(struct.pack("=HBBI", *one) for one in code)
+
+
+def one_of(
+    numbers: list[int], yes: tuple[int, int, int, int], no: tuple[int, int, int, int]
+) -> list[tuple[int, int, int, int]]:
+    """A search in halves: the kernel tries every call that there is when it takes a filter, which it does each run."""
+    if len(numbers) <= 4:
+        return [(JUMP_EQUAL, len(numbers) - at, 0, one) for at, one in enumerate(numbers)] + [no, yes]
+    middle = len(numbers) // 2
+    below, above = one_of(numbers[:middle], yes, no), one_of(numbers[middle:], yes, no)
+    return [(JUMP_GREATER_EQUAL, len(below), 0, numbers[middle]), *below, *above]
 
 
 def install_seccomp(program: bytes) -> None:
@@ -809,15 +819,13 @@ class Walls:
         self.seccomp = seccomp_filter(allow_memfd=not options.no_memfd)
         self.nproc = bool(options.nproc)
 
-    def enter(self, run: Run, failure: int, give_up_rights: Callable[[], None]) -> None:
+    def enter(self, run: Run, failure: int, ruleset: int, give_up_rights: Callable[[], None]) -> None:
         """In the run's own process: go behind the walls and become the program. Never returns."""
         step = "start"
         try:
             os.setsid()
             for target, source in enumerate((run.stdin, *run.outputs)):
                 os.dup2(source, target, inheritable=True)
-            step = "landlock"
-            ruleset = self.ruleset(run)
             step = "limits"
             self._limit(run)
             step = "rights"
@@ -950,16 +958,21 @@ class FreshUid:
             os.setegid(0)
 
     def spawn(self, run: Run, failure: int) -> None:
-        if run.zygote:
-            try:
-                run.pid = run.zygote.fork(run, failure, self.order(run), self._walls.ruleset(run))
-                return
-            except ZygoteGone:
-                run.zygote = None
-        run.pid = os.fork()
-        if run.pid == 0:
-            die_first(score=WAITING_SCORE if run.gated else 1000)
-            self._walls.enter(run, failure, lambda: self._give_up_rights(run))
+        ruleset = self._walls.ruleset(run)  # made here: each page that a child writes to is copied
+        try:
+            if run.zygote:
+                try:
+                    run.pid = run.zygote.fork(run, failure, self.order(run), ruleset)
+                    return
+                except ZygoteGone:
+                    run.zygote = None
+            run.pid = os.fork()
+            if run.pid == 0:
+                die_first(score=WAITING_SCORE if run.gated else 1000)
+                self._walls.enter(run, failure, ruleset, lambda: self._give_up_rights(run))
+        finally:
+            if ruleset >= 0:
+                os.close(ruleset)
 
     def order(self, run: Run) -> tuple[Any, ...]:
         """What a zygote's child has to do to itself: the same as `Walls.enter`, but for what it inherits."""
@@ -1066,12 +1079,13 @@ class FreshNamespaces:
             prctl(PR_SET_DUMPABLE, 0)
             mount_again(os.path.dirname(run.cwd), MS_RDONLY)
             mount_again(run.cwd, 0)
+            ruleset = self._walls.ruleset(run)
             child = os.fork()
         except BaseException as error:  # the agent must hear of it
             os.write(failure, f"namespaces: {error}".encode())
             return
         if child == 0:
-            self._walls.enter(run, failure, give_up_capabilities)
+            self._walls.enter(run, failure, ruleset, give_up_capabilities)
         for descriptor in (failure, run.stdin, *run.outputs):
             os.close(descriptor)
         ended = status = 0
@@ -1198,9 +1212,6 @@ class Zygote:
             socket.send_fds(self._channel, [marshal.dumps(order)], descriptors)
         except OSError as error:
             raise ZygoteGone from error
-        finally:
-            if ruleset >= 0:
-                os.close(ruleset)
         try:
             child = int(self._channel.recv(16) or 0)
         except OSError as error:
