@@ -13,8 +13,8 @@ from executor.errors import Conflict, Invalid, NotFound, Unprocessable
 from questions.answers import ANSWER, check_answer
 from sessions.access import entry_of
 from sessions.lease import letting_go
-from sessions.lifecycle import late_by_ms
-from sessions.models import Draft, SessionQuestion, TestSession
+from sessions.lifecycle import frozen_from, late_by_ms
+from sessions.models import Draft, SessionQuestion, TestSession, policy
 from sessions.services import history
 from sessions.services.leasing import held_by
 from sessions.services.receiving import receive, unsettle
@@ -141,11 +141,13 @@ def _keep_late(
 
 
 def count_late(session: TestSession) -> bool:
-    """After staff gave time: a late text that was received before the new end becomes the draft of its language.
+    """After time was given: a late text that was received before the new end becomes the draft of its language.
 
     True where something counts now that did not. What was handed in waits for `settle`, which submits it.
     """
-    covered = Draft.objects.filter(entry__session=session, late=True, saved_at__lt=session.finalised_at)
+    # One that the sweeper left alone for an outage of ours has refused texts as late, and has not ended.
+    end = session.finalised_at or frozen_from(session.sitting, policy())
+    covered = Draft.objects.filter(entry__session=session, late=True, saved_at__lt=end)
     changed = False
     for text in covered.filter(handed_in=False):
         draft = Draft.objects.filter(entry=text.entry_id, language=text.language, late=False).first() or text

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from executor.errors import Conflict
 from sessions.downtime import ASK_ABOVE, GAP, PROBE_EVERY, taken
-from sessions.models import Adjustment, Outage, Probe, SessionEvent, TestSession, policy
+from sessions.models import Adjustment, Draft, Outage, Probe, SessionEvent, TestSession, policy
 from sessions.services import bulk
+from sessions.services.drafts import count_late
 from sessions.services.transition import adjusted, tell
 
 log = logging.getLogger(__name__)
@@ -121,6 +122,8 @@ def _compensate_some(ids: list[UUID], outage: Outage, actor: Any, now: datetime)
             session.updated_at = now
         given = [session for session, _ in lost]
         bulk.write_clocks(given)
+        for session in _refused_as_late(given):
+            count_late(session)
         written = SessionEvent.objects.bulk_create(
             SessionEvent(
                 session=session, kind="time_added", at=now, actor=actor, data={"seconds": seconds, "reason": reason}
@@ -141,6 +144,13 @@ def _lost(ids: list[UUID], outage: Outage) -> list[tuple[TestSession, int]]:
     had = set(Adjustment.objects.filter(outage=outage, session__in=ids).values_list("session_id", flat=True))
     took = [(session, taken(session.sitting, outage.began, outage.ended, policy())) for session in sessions]
     return [(session, seconds) for session, seconds in took if seconds and session.id not in had]
+
+
+def _refused_as_late(given: list[TestSession]) -> list[TestSession]:
+    """Those of whom a text came while staff had not decided yet, and their time seemed to be over."""
+    late = Draft.objects.filter(late=True, entry__session__in=given).values_list("entry__session_id", flat=True)
+    refused = set(late)
+    return [session for session in given if session.id in refused]
 
 
 def at_start() -> None:

@@ -46,9 +46,10 @@ def adjust(
         written = record(session, "time_added", now, actor=actor, seconds=seconds, reason=reason)
         if session.started_at:
             move_deadline(session)
+        counts = count_late(session)
         if not session.finalised_at:
             tell(session, {"type": "session.news", "event": written.id})
-        elif count_late(session):
+        elif counts:
             unsettle(session)
     return session
 
