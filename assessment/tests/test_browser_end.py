@@ -12,24 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from assessment.tests.live_server import Server
 from assessment.tests.sitting_page import Candidate, append, write
+from assessment.tests.staff_page import give_time, recruiter_page, seconds_left
 
 pytestmark = pytest.mark.browser
 FIFTY = 50
-
-ACT = """
-async ({board, act}) => {
-  const socket = new WebSocket(`ws://${location.host}/board/${board}/live`);
-  await new Promise((opened) => (socket.onopen = opened));
-  const acted = new Promise((done) => (socket.onmessage = ({data}) => {
-    const said = JSON.parse(data);
-    if (said.type === "acted") done(said);
-  }));
-  socket.send(JSON.stringify({type: "act", id: 1, ...act}));
-  const said = await acted;
-  socket.close();
-  return said;
-}
-"""
 
 
 @pytest.fixture
@@ -41,33 +27,7 @@ def cleo(server: Server, key: str) -> Iterator[Candidate]:
 
 @pytest.fixture(scope="module")
 def staff(server: Server, browser: Browser) -> Page:
-    """A recruiter's page, logged in."""
-    server.manage(
-        "shell",
-        "-c",
-        "from django.contrib.auth.models import Group, User\n"
-        "user = User.objects.create_user('rita', password='last-Minute5', is_staff=True)\n"
-        "user.groups.add(Group.objects.get(name='recruiter'))",
-    )
-    page = browser.new_context().new_page()
-    page.goto(f"{server.url}/admin/login/")
-    page.fill("[name=username]", "rita")
-    page.fill("[name=password]", "last-Minute5")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Overview").first).to_be_visible()
-    return page
-
-
-def give_time(staff: Page, cleo: Candidate, seconds: int) -> None:
-    """As the live board does it: in the server's own process, so that it is pushed at once."""
-    act = {"action": "time", "sessions": [cleo.id], "seconds": seconds, "reason": "The fire alarm"}
-    said = staff.evaluate(ACT, {"board": cleo.session()["assessment_id"], "act": act})
-    assert said["done"] == 1, said
-
-
-def seconds_left(cleo: Candidate) -> float:
-    now = cleo.snapshot()
-    return (datetime.fromisoformat(now["deadline"]) - datetime.fromisoformat(now["server_now"])).total_seconds()
+    return recruiter_page(server, browser)
 
 
 def test_extra_time_arrives_live(cleo: Candidate, staff: Page, browser: Browser) -> None:
@@ -80,6 +40,27 @@ def test_extra_time_arrives_live(cleo: Candidate, staff: Page, browser: Browser)
     expect(page.locator("#notices")).to_contain_text("Your time was changed: 10 minutes more. The fire alarm.")
     page.reload()
     expect(page.locator("#timer")).to_have_text(re.compile(r"^39:\d\d$"))
+    context.close()
+
+
+def test_the_time_can_be_hidden_and_its_last_minutes_are_said_all_the_same(
+    cleo: Candidate, staff: Page, browser: Browser
+) -> None:
+    context = browser.new_context()
+    page = cleo.open(context)
+    write(page, "x = 1\n")
+    cleo.until_stored(page, "x = 1\n")
+    page.get_by_role("button", name="Hide the time").click()
+    expect(page.locator("#timer")).to_be_hidden()
+    expect(page.locator("#announcer")).to_contain_text("The time is hidden.")
+    page.reload()  # it is remembered
+    hide = page.get_by_role("button", name="Hide the time")
+    expect(hide).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#timer")).to_be_hidden()
+    give_time(staff, cleo, 604 - int(seconds_left(cleo)))
+    expect(page.locator("#announcer")).to_have_text(re.compile("10 minutes"), timeout=15_000)
+    hide.click()
+    expect(page.locator("#timer")).to_have_text(re.compile(r"^(10|09):\d\d$"))
     context.close()
 
 

@@ -1,5 +1,6 @@
 """Two tabs, two devices, a reload, a closed tab: one page writes, and nothing that was acknowledged is lost."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -41,7 +42,13 @@ def test_a_second_tab_reads_until_it_takes_over(cleo: Candidate, browser: Browse
     cleo.until_stored(first, "print('from the first')\n")
     second = cleo.open(context)
     expect(second.locator("#elsewhere")).to_contain_text("open in another tab")
-    expect(second.locator("#submit")).to_be_disabled()
+    for press in ("#run", "#submit", "#reset", "#finish"):
+        expect(second.locator(press)).to_be_disabled()
+        expect(second.locator(press)).to_have_accessible_description(re.compile("open in another tab"))
+        second.locator(press).focus()  # in reach of the keyboard: the reason can be heard
+        second.keyboard.press("Enter")
+        expect(second.locator("#announcer")).to_contain_text("You can read here")
+        expect(second.get_by_role("dialog")).to_have_count(0)
     append(second, "nothing of this")
     assert "nothing of this" not in shown(second)
 
@@ -51,6 +58,7 @@ def test_a_second_tab_reads_until_it_takes_over(cleo: Candidate, browser: Browse
     expect(second.locator("#elsewhere")).to_have_count(0)
     expect(second.locator(EDITOR)).to_contain_text("from the first")
     expect(second.locator("#submit")).to_be_enabled()
+    expect(second.locator("#submit")).to_have_accessible_description("Ctrl Shift Enter")
     context.close()
 
 

@@ -1,6 +1,7 @@
 // From page to page: what an earlier one left unsent, and who writes where two are open.
 
 import type { Api } from "./api";
+import { block } from "./blocked";
 import type { DraftQueue } from "./drafts";
 import { byId, h, icon } from "./dom";
 import { announce } from "./status";
@@ -68,10 +69,10 @@ export class Handover {
   }
 
   private show(held: boolean): void {
-    for (const id of WRITING) byId<HTMLButtonElement>(id).disabled = !held;
+    block(WRITING, "elsewhere", !held);
     if (!held && !this.shown) {
       const button = h("button", { class: "button primary", type: "button", onclick: this.context.take }, "Continue here");
-      this.shown = h("div", { class: "notice", role: "alert", id: "elsewhere" }, icon("triangle-alert"), h("span", {}, TEXT), button);
+      this.shown = h("div", { class: "notice", role: "alert", id: "elsewhere" }, icon("triangle-alert"), h("span", { id: "elsewhere-why" }, TEXT), button);
       byId("notices").prepend(this.shown);
     } else if (held && this.shown) {
       this.shown.remove();

@@ -33,6 +33,7 @@ export class Overview {
   private readonly parts: string[];
   private readonly completed: Set<string>;
   private current: Question | null = null;
+  private readOnly = false;
 
   constructor(private readonly options: OverviewOptions) {
     this.parts = [...new Set(options.questions.map(({ data }) => data.section))];
@@ -53,10 +54,17 @@ export class Overview {
     if (focused !== undefined) list.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
 
+  /** Another page writes: nothing can be handed in from here. */
+  lock(readOnly: boolean): void {
+    this.readOnly = readOnly;
+    if (this.current) this.refresh(this.current);
+  }
+
   private part(part: string): HTMLElement {
     const done = this.completed.has(part);
     const label = `${part}: ${done ? "handed in" : "hand in this part"}`;
-    const open = h("button", { type: "button", class: "part-name", "data-key": `part ${part}`, "aria-label": label, title: label, onclick: () => void this.handIn(part) },
+    const open = h("button", { type: "button", class: "part-name", "data-key": `part ${part}`, "aria-label": label, title: label,
+      ...(this.readOnly && { "aria-disabled": "true", "aria-describedby": "elsewhere-why" }), onclick: () => void this.handIn(part) },
       icon(done ? "check" : "flag"), h("span", {}, part));
     return h("li", { class: "part" }, open, h("ol", { class: "questions", "aria-label": part }, ...this.buttons(this.of(part))));
   }

@@ -1,6 +1,7 @@
 // Runs and submissions of the workspace: started, followed until they are over, and shown again.
 
 import { type Api, ApiError, NetworkError, writtenElsewhere } from "./api";
+import { block } from "./blocked";
 import type { ServerClock } from "./clock";
 import { type LineMark, lineMarks } from "./compile";
 import { byId, h, icon } from "./dom";
@@ -145,7 +146,7 @@ export class Running {
 
   private setBusy(busy: boolean): void {
     this.busy = busy;
-    for (const id of ["run", "submit", "run-own"]) byId(id).setAttribute("aria-disabled", String(busy));
+    block(["run", "submit", "run-own"], "busy", busy);
   }
 }
 

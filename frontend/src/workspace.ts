@@ -2,6 +2,7 @@
 
 import { ANSWER, Answers, inWords } from "./answers";
 import { Api, type Page, pageData } from "./api";
+import { guard } from "./blocked";
 import { timeOfDay } from "./clock";
 import { chooseVersion } from "./versions";
 import { type Conflict, DraftQueue, type SaveState } from "./drafts";
@@ -110,6 +111,7 @@ class Workspace {
       lock: (readOnly) => {
         this.editor.lock(readOnly);
         this.answers.lock(readOnly);
+        this.overview.lock(readOnly);
       },
       write: (id, language, code, choose) => this.received(id, language, code, choose),
       refresh: () => this.showText(),
@@ -155,6 +157,7 @@ class Workspace {
     toolbar(this.editor, this.preferences, announce);
     this.panes = new Panes(byId("panes"), byId("pane-tabs"), this.preferences, () => writePreferences(this.preferences));
     this.selectTab = tabs(byId("tabs"), () => undefined);
+    guard(announce);
     this.listen();
     if (!page.practice) {
       this.signals.listen(byId("editor"));
