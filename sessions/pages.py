@@ -217,7 +217,8 @@ def _received(entry: Any) -> dict[str, Any]:
     kind = "submitted" if submitted else "last saved text" if entry.is_code else "answer"
     newest = max(submitted or drafts, default=None)
     count = len(submitted) if entry.is_code else None
-    return {"title": entry.version.title, "submissions": count, "at": newest, "kind": kind}
+    late = max((d.saved_at for d in entry.drafts.all() if d.late), default=None)
+    return {"title": entry.version.title, "submissions": count, "at": newest, "kind": kind, "late": late}
 
 
 def _counted(best: Submission | None) -> dict[str, Any] | None:

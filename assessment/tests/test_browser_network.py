@@ -39,7 +39,7 @@ def held(page: Page) -> int:
 
 
 def test_typing_goes_on_without_network_and_is_sent_when_it_is_back(cleo: Candidate, browser: Browser) -> None:
-    """Two minutes in little: 14 s of real time; what two minutes would add is more of the same retries."""
+    """In little: 14 s. test_browser_long.py has the two minutes."""
     context = browser.new_context()
     page = cleo.open(context)
     write(page, "n = 0\n")
