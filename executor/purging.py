@@ -39,6 +39,18 @@ def purge_runs(runs: QuerySet[Run]) -> int:
     return removed
 
 
+def purge_queued(runs: QuerySet[Run]) -> int:
+    """Remove those of `runs` that no worker has begun and that nothing names. Returns how many."""
+    unnamed, removed = _unnamed(runs.filter(state=Run.State.QUEUED.value)), 0
+    while True:
+        with transaction.atomic():  # one that a worker is just taking is left to it
+            waiting = unnamed.select_for_update(skip_locked=True, of=("self",))
+            names = list(waiting.values_list("pk", flat=True)[:AT_ONCE])
+            if not names:
+                return removed
+            removed += Run.objects.filter(pk__in=names, state=Run.State.QUEUED.value).only("pk").delete()[0]
+
+
 def _unnamed(rows: QuerySet[Row]) -> QuerySet[Row]:
     """Those of the rows that no foreign key points to, whichever app it belongs to."""
     for link in rows.model._meta.get_fields(include_hidden=True):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from executor.models import Run
-from executor.purging import purge_case_sets, purge_runs
+from executor.purging import purge_case_sets, purge_queued, purge_runs
 from sessions.services import history
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ OF_A_TEST = "candidate:"  # the tenants of sessions: what a candidate tried in t
 
 def tidy(*, now: datetime) -> None:
     """Forget practice and playground runs, test data that nothing names, and edit histories that are old enough."""
-    runs = purge_runs(tried(before=now - TRIED_KEPT))
+    runs = purge_runs(tried(before=now - TRIED_KEPT)) + purge_queued(never_begun(before=now - TRIED_KEPT))
     case_sets = purge_case_sets(before=now - TRIED_KEPT)
     edits = history.purge(before=history.kept_until(now, settings.EDIT_HISTORY_DAYS))
     if runs or case_sets or edits:
@@ -28,5 +28,13 @@ def tidy(*, now: datetime) -> None:
 
 def tried(*, before: datetime) -> QuerySet[Run]:
     """Runs of the practice question and of the playground that were over before."""
-    over = Run.objects.filter(priority=Run.Priority.RUN.value, finished_at__lt=before)
-    return over.exclude(tenant__startswith=OF_A_TEST)
+    return _trials().filter(finished_at__lt=before)
+
+
+def never_begun(*, before: datetime) -> QuerySet[Run]:
+    """The same of those that were asked for before and that no worker took: nobody waits for them any more."""
+    return _trials().filter(created_at__lt=before)
+
+
+def _trials() -> QuerySet[Run]:
+    return Run.objects.filter(priority=Run.Priority.RUN.value).exclude(tenant__startswith=OF_A_TEST)

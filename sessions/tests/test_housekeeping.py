@@ -54,14 +54,29 @@ def played(name: str) -> Run:
 def test_what_was_only_tried_goes_with_its_test_data_after_a_day(practised: Callable[[], Run]) -> None:
     judged(practised())
     judged(played("anna"))
-    waiting = played("ben")  # not judged yet: no worker was there
+    played("ben")  # no worker was there: nobody waits for it any more either
+    practised()
     now = timezone.now()
     tidy(now=now + 0.9 * DAY)
-    assert Run.objects.count() == 3
+    assert Run.objects.count() == 4
     tidy(now=now + 1.1 * DAY)
-    assert [run.id for run in Run.objects.all()] == [waiting.id]
-    named = {*QuestionVersion.objects.values_list("case_set_id", flat=True), waiting.case_set_id}
+    assert Run.objects.count() == 0
+    named = set(QuestionVersion.objects.values_list("case_set_id", flat=True))
     assert set(CaseSet.objects.values_list("pk", flat=True)) == named
+
+
+def test_one_that_a_worker_has_begun_stays(practised: Callable[[], Run]) -> None:
+    begun = practised()
+    assert claim("tests") is not None
+    tidy(now=timezone.now() + 2 * DAY)
+    assert [run.id for run in Run.objects.all()] == [begun.id]
+
+
+def test_what_waits_of_a_test_stays(live: TestSession, question: Any) -> None:
+    answer = {"session_id": live.id, "question_id": question.id, **CODE, "received_at": timezone.now()}
+    waiting = {run_samples(**answer, own_input=None).id, submit(**answer).run_id}
+    tidy(now=timezone.now() + 3 * DAY)
+    assert {run.id for run in Run.objects.all()} == waiting
 
 
 def test_what_a_test_rests_on_stays(live: TestSession, question: Any) -> None:
