@@ -1,8 +1,6 @@
 """Precompiled C++ headers: which sources take them, and that a program means the same with and without."""
 
-import os
 import re
-import shutil
 import time
 from collections.abc import Iterator
 
@@ -15,11 +13,9 @@ from executor.core.judge import judge
 from executor.core.limits import Limits
 from executor.core.sandbox import Sandbox
 from executor.core.verdicts import Verdict
-from executor.sandboxes.bubblewrap import BubblewrapSandbox
-from executor.sandboxes.docker import DockerSandbox
 from executor.sandboxes.headers import HeaderCache, cache_folder
+from executor.tests.both_ways import real_sandbox
 
-IMAGE = os.environ.get("EXECUTOR_IMAGE", "coding-engine-sandbox:latest")
 BITS = "#include <bits/stdc++.h>\n"
 
 
@@ -77,18 +73,14 @@ PROGRAMS = {  # source, expected output
 
 @pytest.fixture(scope="module", params=["bubblewrap", "docker"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    made: BubblewrapSandbox | DockerSandbox
-    if request.param == "bubblewrap":
-        require(shutil.which("bwrap") is not None, "bubblewrap (apt-get install bubblewrap)")
-        headers = HeaderCache(cache_folder())
-        require(headers.wait(600) is not None, "precompiled C++ headers, which g++ makes (apt-get install g++)")
-        made = BubblewrapSandbox(headers=headers)
-    else:
-        made = DockerSandbox(image=IMAGE)
-    why_not = made.why_not()
-    require(not why_not, f"the {request.param} sandbox: {why_not}")
-    yield made
-    made.close()
+    with real_sandbox(request.param, precompiled) as made:
+        yield made
+
+
+def precompiled() -> HeaderCache:
+    headers = HeaderCache(cache_folder())
+    require(headers.wait(600) is not None, "precompiled C++ headers, which g++ makes (apt-get install g++)")
+    return headers
 
 
 def compiled(sandbox: Sandbox, source: str) -> Report:

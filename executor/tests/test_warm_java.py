@@ -1,21 +1,16 @@
 """javac and programs that are started ahead, and have rehearsed, say and do what they do without."""
 
-import os
-import time
 from collections.abc import Iterator
 
 import pytest
 
-from conftest import require
 from executor.core.limits import COMPILE_LIMITS, Limits
-from executor.core.sandbox import Compiled, Outcome
-from executor.sandboxes.docker import DockerSandbox
 from executor.sandboxes.stream import StreamBox
 from executor.tests import programs
+from executor.tests.both_ways import compiled, open_box, ran, real_sandbox, told
 from executor.tests.warm_java_programs import PROGRAMS
 
 pytestmark = pytest.mark.docker
-IMAGE = os.environ.get("EXECUTOR_IMAGE", "coding-engine-sandbox:latest")
 LIMITS = Limits(cpu_seconds=10, idle_seconds=20, memory_mib=512)
 
 SOURCES = {
@@ -52,39 +47,8 @@ SOURCES = {
 
 @pytest.fixture(scope="module")
 def box() -> Iterator[StreamBox]:
-    sandbox = DockerSandbox(image=IMAGE)
-    why_not = sandbox.why_not()
-    require(not why_not, f"the docker sandbox: {why_not}")
-    opened = sandbox.open("java", LIMITS, "t")
-    yield opened
-    opened.close()
-    sandbox.close()
-
-
-def compiled(box: StreamBox, source: str, *, warm: bool) -> Compiled:
-    box.warm = warm
-    for _ in range(100):
-        found = box.compile(source, COMPILE_LIMITS)
-        assert found.outcome is not None
-        if found.outcome.warm is warm:
-            return found
-        time.sleep(0.1)  # until the next one stands at its gate
-    raise AssertionError("no compiler was started ahead")
-
-
-def ran(box: StreamBox, artifact: str, stdin: bytes, *, warm: bool) -> Outcome:
-    box.warm = warm
-    for _ in range(100):
-        found = box.run(artifact, stdin, LIMITS)
-        if found.warm is warm:
-            return found
-        time.sleep(0.1)
-    raise AssertionError("nothing was started ahead")
-
-
-def told(outcome: Outcome) -> tuple[object, ...]:
-    """What a program shows of itself."""
-    return (outcome.stop, outcome.exit_code, outcome.signal, outcome.stdout, outcome.stderr)
+    with real_sandbox("docker") as sandbox, open_box(sandbox, "java", LIMITS) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -94,7 +58,7 @@ def test_a_compiler_that_was_started_ahead_makes_no_difference(box: StreamBox, n
     assert warm.outcome is not None
     assert told(warm.outcome) == told(cold.outcome)
     if cold.artifact and warm.artifact:
-        first, second = (ran(box, made, b"1 2\n", warm=False) for made in (cold.artifact, warm.artifact))
+        first, second = (ran(box, made, b"1 2\n", LIMITS, warm=False) for made in (cold.artifact, warm.artifact))
         assert told(second) == told(first)
 
 
@@ -103,9 +67,9 @@ def test_a_program_cannot_tell_that_it_was_started_ahead(box: StreamBox, name: s
     source, stdin = PROGRAMS[name]
     artifact = compiled(box, source, warm=False).artifact
     assert artifact
-    cold = ran(box, artifact, stdin, warm=False)
+    cold = ran(box, artifact, stdin, LIMITS, warm=False)
     declined = cold.stderr.startswith(b"Error: ")  # what `java` says itself, it says itself
-    warm = ran(box, artifact, stdin, warm=not declined)
+    warm = ran(box, artifact, stdin, LIMITS, warm=not declined)
     assert told(warm) == told(cold)
 
 

@@ -1,54 +1,34 @@
 """JavaScript that starts from a snapshot of Node's own start cannot be told from JavaScript that does not."""
 
-import os
-import re
-import time
 from collections.abc import Iterator
 
 import pytest
 
-from conftest import require
-from executor.core.limits import COMPILE_LIMITS, Limits
+from executor.core.limits import Limits
 from executor.core.sandbox import Outcome
-from executor.sandboxes.docker import DockerSandbox
 from executor.sandboxes.stream import StreamBox
+from executor.tests import both_ways
+from executor.tests.both_ways import artifact_of, open_box, real_sandbox
 from executor.tests.warm_javascript_programs import PROGRAMS
 
 pytestmark = pytest.mark.docker
-IMAGE = os.environ.get("EXECUTOR_IMAGE", "coding-engine-sandbox:latest")
 LIMITS = Limits(cpu_seconds=5, idle_seconds=20, memory_mib=384)
 
 
 @pytest.fixture(scope="module")
 def box() -> Iterator[StreamBox]:
-    sandbox = DockerSandbox(image=IMAGE)
-    why_not = sandbox.why_not()
-    require(not why_not, f"the docker sandbox: {why_not}")
-    opened = sandbox.open("javascript", LIMITS, "t")
-    yield opened
-    opened.close()
-    sandbox.close()
+    with real_sandbox("docker") as sandbox, open_box(sandbox, "javascript", LIMITS) as opened:
+        yield opened
 
 
 def ran(box: StreamBox, source: str, stdin: bytes = b"", *, warm: bool, limits: Limits = LIMITS) -> Outcome:
-    artifact = box.compile(source, COMPILE_LIMITS).artifact
-    assert artifact is not None
-    box.warm = warm
-    for _ in range(50):
-        outcome = box.run(artifact, stdin, limits)
-        if outcome.warm is warm:
-            return outcome
-        time.sleep(0.1)  # until the next are started
-    raise AssertionError("nothing was started ahead")
+    return both_ways.ran(box, artifact_of(box, source), stdin, limits, warm=warm)
 
 
 def told(outcome: Outcome) -> dict[str, object]:
-    """What a program shows of itself, but for its pid and addresses in a crash report."""
-    seen = {name: getattr(outcome, name) for name in ("stop", "exit_code", "signal", "truncated")}
-    for name in ("stdout", "stderr"):
-        text = re.sub(rb"0x[0-9a-f]+|\(node:\d+\)", b"#", getattr(outcome, name))
-        seen[name] = text if outcome.signal != "SIGABRT" else b""
-    return seen
+    """But for its pid, addresses, and a crash report."""
+    seen = both_ways.told(outcome, differs=rb"0x[0-9a-f]+|\(node:\d+\)")
+    return seen if outcome.signal != "SIGABRT" else seen | {"stdout": b"", "stderr": b""}
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

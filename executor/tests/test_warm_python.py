@@ -1,8 +1,5 @@
 """A Python run that is forked from a zygote cannot be told from one that is started cold: one corpus, both ways."""
 
-import os
-import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -10,55 +7,37 @@ import pytest
 from conftest import require
 from executor.core.limits import COMPILE_LIMITS, Limits
 from executor.core.sandbox import Outcome, Sandbox, Stop
-from executor.sandboxes.bubblewrap import BubblewrapSandbox, privileged
-from executor.sandboxes.docker import DockerSandbox
+from executor.sandboxes.bubblewrap import privileged
 from executor.sandboxes.stream import StreamBox
+from executor.tests.both_ways import artifact_of, open_box, real_sandbox, told
 from executor.tests.warm_python_programs import PROGRAMS
 
 pytestmark = pytest.mark.sandbox
-IMAGE = os.environ.get("EXECUTOR_IMAGE", "coding-engine-sandbox:latest")
 LIMITS = Limits(cpu_seconds=5, idle_seconds=20, memory_mib=256, output_kib=1024)
+ADDRESSES = rb"0x[0-9a-f]{6,}"  # of objects in memory: others at each start
 
 
 @pytest.fixture(scope="module", params=["bubblewrap", "docker"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    made: BubblewrapSandbox | DockerSandbox
     if request.param == "bubblewrap":
-        require(shutil.which("bwrap") is not None, "bubblewrap (apt-get install bubblewrap)")
         require(privileged(), "root, for bubblewrap's privileged mode: only there a zygote can change its uid")
-        made = BubblewrapSandbox()
-    else:
-        made = DockerSandbox(image=IMAGE)
-    why_not = made.why_not()
-    require(not why_not, f"the {request.param} sandbox: {why_not}")
-    yield made
-    made.close()
+    with real_sandbox(request.param) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def box(sandbox: Sandbox) -> Iterator[StreamBox]:
-    """One box for the whole corpus: what one program leaves behind would show in the next."""
-    opened = sandbox.open("python", LIMITS, "t")
-    assert isinstance(opened, StreamBox)
-    yield opened
-    opened.close()
+    with open_box(sandbox, "python", LIMITS) as opened:
+        yield opened
 
 
 def ran(box: StreamBox, source: str, stdin: bytes = b"", *, warm: bool, limits: Limits = LIMITS) -> Outcome:
-    artifact = box.compile(source, COMPILE_LIMITS).artifact
-    assert artifact is not None
+    """The first try has to be as it should: a zygote is there from the start, and forks at once."""
+    artifact = artifact_of(box, source)
     box.warm = warm
     outcome = box.run(artifact, stdin, limits)
     assert outcome.warm is warm
     return outcome
-
-
-def told(outcome: Outcome) -> dict[str, object]:
-    """What a program shows of itself; addresses in memory differ from start to start."""
-    seen = {name: getattr(outcome, name) for name in ("stop", "exit_code", "signal", "truncated")}
-    for name in ("stdout", "stderr"):
-        seen[name] = re.sub(rb"0x[0-9a-f]{6,}", b"0x", getattr(outcome, name))
-    return seen
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -66,7 +45,7 @@ def test_warm_is_as_cold(box: StreamBox, name: str) -> None:
     source, stdin = PROGRAMS[name]
     cold = ran(box, source, stdin, warm=False)
     warm = ran(box, source, stdin, warm=True)
-    assert told(warm) == told(cold)
+    assert told(warm, differs=ADDRESSES) == told(cold, differs=ADDRESSES)
 
 
 def test_the_corpus_does_what_it_says(box: StreamBox) -> None:
