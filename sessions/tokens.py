@@ -56,7 +56,10 @@ def session_from_token(token: str, *, related: Sequence[str] = RELATED) -> TestS
     if read is None:
         return None
     sessions = TestSession.objects.select_related(*related) if related else TestSession.objects.all()
-    return sessions.filter(id=read[0], token_version=read[1]).first()
+    try:
+        return sessions.get(id=read[0], token_version=read[1])
+    except TestSession.DoesNotExist:
+        return None
 
 
 def invitation_token(invitation: Invitation) -> str:

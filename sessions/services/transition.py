@@ -25,10 +25,10 @@ def locked(session_id: UUID, *related: str) -> TestSession:
     sessions = TestSession.objects.select_for_update(of=("self",))
     if related:
         sessions = sessions.select_related(*related)
-    session = sessions.filter(id=session_id).first()
-    if session is None:
-        raise NotFound("There is no such session.")
-    return session
+    try:
+        return sessions.get(id=session_id)
+    except TestSession.DoesNotExist:
+        raise NotFound("There is no such session.") from None
 
 
 def step(sitting: Sitting, event: Event, now: datetime, *, method: Method | None = None) -> Sitting:
