@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from executor.errors import Invalid, NotFound
+from executor.models import Run
 from executor.services import wait
 from questions.access import Policy, assessment_named
 from questions.documentation import PAGING, documented, text_param, uuid_param
@@ -46,6 +47,10 @@ class Answering(Endpoint):
 
     def meant(self, values: dict[str, Any]) -> TestSession:
         return session_meant(self.principal, values.get("candidate_id"), values.get("session_id"))
+
+    def started(self, run: Run) -> Response:
+        """shapes.RunStarted: where to look for the run."""
+        return Response({"success": True, "run_id": str(run.id)}, status=202)
 
 
 class SubmissionsView(Answering):
@@ -166,7 +171,7 @@ class RunsView(Answering):
             client_id=values["client_id"],
             received_at=self.received_at,
         )
-        return Response({"success": True, "run_id": str(run.id)}, status=202)
+        return self.started(run)
 
 
 class CheckView(Answering):
@@ -188,7 +193,7 @@ class CheckView(Answering):
     def post(self, request: Request) -> Response:
         values = self.checked(bodies.CheckBody)
         run = check_run(session_id=self.meant(values).id, language=values["language"], now=self.received_at)
-        return Response({"success": True, "run_id": str(run.id)}, status=202)
+        return self.started(run)
 
 
 class RunView(Endpoint):

@@ -43,4 +43,4 @@ class PracticeView(Answering):
             everything=values.get("everything", False),
             now=self.received_at,
         )
-        return Response({"success": True, "run_id": str(run.id)}, status=202)
+        return self.started(run)
