@@ -12,12 +12,13 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from executor.errors import Refusal
-from questions.staffing import moment, refused
+from questions.staffing import duration, moment, refused
 from sessions.admin.reading import NoAdding, ReadOnlyForm
 from sessions.models import Outage
 from sessions.services import outages
 
 COLOURS = {"open": "info", "asked": "warning", "given": "success", "dismissed": "default"}
+WORDS = {"open": "given back soon", "asked": "staff are asked", "given": "given back", "dismissed": "not given back"}
 MAY_DECIDE = "test_sessions.change_testsession"
 
 
@@ -35,13 +36,13 @@ class OutageAdmin(NoAdding, ReadOnlyForm, ModelAdmin):
     def until(self, outage: Outage) -> str:
         return moment(outage.ended)
 
-    @display(description="Minutes")
+    @display(description="Length")
     def length(self, outage: Outage) -> str:
-        return f"{(outage.ended - outage.began).total_seconds() / 60:.1f}"
+        return duration(outage.ended - outage.began)
 
     @display(description="State", label=COLOURS, ordering="state")
-    def what(self, outage: Outage) -> str:
-        return outage.state
+    def what(self, outage: Outage) -> tuple[str, str]:
+        return outage.state, WORDS[outage.state]
 
     @display(description="Sessions given time")
     def given_to(self, outage: Outage) -> int:
