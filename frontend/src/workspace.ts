@@ -6,16 +6,19 @@ import { guard } from "./blocked";
 import { timeOfDay } from "./clock";
 import { chooseVersion } from "./versions";
 import { type Conflict, DraftQueue, type SaveState } from "./drafts";
-import { byId, copyText, h } from "./dom";
+import { copyButtons } from "./copying";
+import { byId, h } from "./dom";
 import { Editor } from "./editor";
 import { finish, timeUp } from "./ending";
 import { Handover } from "./handover";
 import { leaveMark, takeMark } from "./lease";
 import { Live } from "./live";
 import { Panes, tabs } from "./panes";
+import { listen } from "./presses";
 import { readPreferences, writePreferences } from "./preferences";
 import type { Snapshot, SubmissionState } from "./protocol";
 import { Question } from "./question";
+import { ResultsPane } from "./resultspane";
 import { type Kind, problem, Running } from "./running";
 import type { SocketState } from "./socket";
 import { noteForm } from "./note";
@@ -25,7 +28,6 @@ import { PracticeApi } from "./practice";
 import { PassedSamples } from "./passed";
 import { announce, notify, showSaveState, showTime } from "./status";
 import { LocalHeldStore, pageId } from "./store";
-import { submissionList } from "./submissions";
 import { toolbar } from "./toolbar";
 import { plural } from "./words";
 
@@ -50,11 +52,11 @@ class Workspace {
   private readonly panes: Panes;
   private readonly selectTab: (tab: string) => void;
   private readonly running: Running;
+  private readonly results: ResultsPane;
   private readonly id = pageId();
   private readonly handover: Handover;
   private current!: Question;
   private leaving = false;
-  private countingRead = 0;
   private saveState: SaveState = { kind: "idle" };
   private connection: SocketState = "connecting";
 
@@ -70,7 +72,7 @@ class Workspace {
         if (page.practice) return;
         void this.queue.flush();
         this.signals.flush();
-        this.learnCounting(snapshot);
+        this.results.learnCounting(snapshot);
       },
       onMessage: ({ text }) => notify(`Message from the people who watch this test: ${text}`),
       onTime: ({ seconds, reason }) => this.timeChanged(seconds, reason),
@@ -128,9 +130,16 @@ class Workspace {
       lines: (question, language, marks) => {
         if (this.editor.shows(question.id, language)) this.editor.mark(marks);
       },
-      judged: () => void this.api.snapshot().then((snapshot) => this.learnCounting(snapshot), () => undefined),
+      judged: () => void this.api.snapshot().then((snapshot) => this.results.learnCounting(snapshot), () => undefined),
       announce,
       elsewhere: () => this.live.lease.lost(),
+    });
+    this.results = new ResultsPane({
+      questions: this.questions,
+      current: () => this.current,
+      labels: page.languages,
+      restore: (submission) => void this.restore(submission),
+      look: (submission) => this.running.look(this.current, submission),
     });
     this.editor = new Editor({
       parent: byId("editor"),
@@ -158,7 +167,19 @@ class Workspace {
     this.panes = new Panes(byId("panes"), byId("pane-tabs"), this.preferences, () => writePreferences(this.preferences));
     this.selectTab = tabs(byId("tabs"), () => undefined);
     guard(announce);
-    this.listen();
+    copyButtons(announce);
+    listen({
+      chooseLanguage: (language) => this.chooseLanguage(language),
+      run: (own) => this.run(own),
+      submit: () => this.submit(),
+      finish: () => void finish(this.ending),
+      reset: () => this.reset(),
+      ownInput: (text) => (this.current.ownInput = text),
+      readOnly: () => this.live.lease.readOnly,
+      hidden: () => void this.queue.flush(),
+      away: () => this.away(),
+      back: () => void takeMark(page.session_id),
+    });
     if (!page.practice) {
       this.signals.listen(byId("editor"));
       noteForm();
@@ -194,7 +215,7 @@ class Workspace {
     byId("language").replaceChildren(...options);
     byId<HTMLTextAreaElement>("own-input").value = question.ownInput;
     this.showText();
-    this.showResults();
+    this.results.show();
     this.live.beat();
   }
 
@@ -206,33 +227,6 @@ class Workspace {
     this.editor.show(id, language, code, title);
     this.signals.shown(id, code.length);
     this.refreshQuestions();
-  }
-
-  private showResults(): void {
-    const nothing = h("p", { class: "empty" }, "Run your program on the samples, or submit it. Each test's verdict appears here.");
-    byId("panel-results").replaceChildren(this.current.shown?.element ?? nothing);
-    byId("own-result").replaceChildren(...(this.current.shownOwn ? [this.current.shownOwn.element] : []));
-    this.showHistory();
-  }
-
-  private showHistory(): void {
-    const { submissions } = this.current;
-    byId("tab-history").textContent = submissions.length ? `Submissions (${submissions.length})` : "Submissions";
-    byId("panel-history").replaceChildren(submissionList(submissions, {
-      labels: this.page.languages,
-      restore: (submission) => void this.restore(submission),
-      look: (submission) => this.running.look(this.current, submission),
-    }));
-  }
-
-  private learnCounting(snapshot: Snapshot): void {
-    const read = Date.parse(snapshot.server_now);
-    if (read < this.countingRead) return; // overtaken by a newer answer
-    this.countingRead = read;
-    for (const question of this.questions) {
-      const fresh = snapshot.questions.find(({ id }) => id === question.id)?.submissions ?? [];
-      if (question.learnCounting(fresh) && question === this.current) this.showHistory();
-    }
   }
 
   private refreshQuestions(): void {
@@ -327,7 +321,7 @@ class Workspace {
 
   private progressed(question: Question): void {
     this.passed.set(question.id, question.passedSamples);
-    if (question === this.current) this.showResults();
+    if (question === this.current) this.results.show();
     this.refreshQuestions();
   }
 
@@ -351,44 +345,17 @@ class Workspace {
     });
   }
 
-  private listen(): void {
-    byId("language").addEventListener("change", (e) => this.chooseLanguage((e.target as HTMLSelectElement).value));
-    byId("run").addEventListener("click", () => this.run(false));
-    byId("run-own").addEventListener("click", () => this.run(true));
-    byId("submit").addEventListener("click", () => this.submit());
-    document.getElementById("finish")?.addEventListener("click", () => void finish(this.ending));
-    byId("own-input").addEventListener("input", (e) => (this.current.ownInput = (e.target as HTMLTextAreaElement).value));
-    byId("reset").addEventListener("click", () => {
-      this.editor.replace(this.current.starter);
-      announce("Back to the starter code. Undo brings back what was there.");
-      this.editor.focus();
-    });
-    document.addEventListener("keydown", (event) => this.key(event), true);
-    document.addEventListener("click", (event) => void copySample(event));
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && void this.queue.flush());
-    window.addEventListener("pagehide", () => {
-      if (this.leaving || this.page.practice) return;
-      if (!this.live.lease.readOnly) leaveMark(this.page.session_id, this.id);
-      this.api.leave(this.id, this.queue.lastSaves());
-    });
-    window.addEventListener("pageshow", (event) => event.persisted && void takeMark(this.page.session_id));
+  private reset(): void {
+    this.editor.replace(this.current.starter);
+    announce("Back to the starter code. Undo brings back what was there.");
+    this.editor.focus();
   }
 
-  private key(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (this.live.lease.readOnly) return;
-    if (event.shiftKey) this.submit();
-    else this.run(document.activeElement?.id === "own-input");
+  private away(): void {
+    if (this.leaving || this.page.practice) return;
+    if (!this.live.lease.readOnly) leaveMark(this.page.session_id, this.id);
+    this.api.leave(this.id, this.queue.lastSaves());
   }
-}
-
-async function copySample(event: Event): Promise<void> {
-  const button = (event.target as HTMLElement).closest<HTMLElement>("[data-copy]");
-  const text = button?.closest(".box")?.querySelector("pre")?.textContent;
-  if (!button || text === undefined || text === null) return;
-  announce((await copyText(text)) ? "Copied." : "Your browser does not allow copying.");
 }
 
 new Workspace(pageData<WorkspacePage>("page"));
