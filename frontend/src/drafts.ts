@@ -1,13 +1,11 @@
 // The queue of texts on their way to the server. Nothing leaves it before the server has acknowledged it.
 
 import { type Conflict, type Entry, heldOf, newEntry, type SaveState, stateOf } from "./draftentry";
+import { Pacing } from "./pacing";
 import type { DraftState, Save, Saved, SaveRefused } from "./protocol";
 import type { Held, HeldStore } from "./store";
 
-export const AFTER_LAST_KEY = 2_000;
-export const AT_LEAST_EVERY = 10_000;
 const KEEP_AFTER = 200;
-const LONGEST_RETRY = 15_000;
 
 export type { Conflict, SaveState } from "./draftentry";
 
@@ -33,12 +31,12 @@ export class DraftQueue {
   private ended = false;
   private paused = false;
   private kept = true;
-  private quiet: ReturnType<typeof setTimeout> | undefined;
-  private latest: ReturnType<typeof setTimeout> | undefined;
-  private retry: ReturnType<typeof setTimeout> | undefined;
+  private readonly pacing: Pacing;
   private keeping: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly options: DraftQueueOptions) {}
+  constructor(private readonly options: DraftQueueOptions) {
+    this.pacing = new Pacing(() => void this.flush(), options.random ?? Math.random);
+  }
 
   /** What the server has: the base that the next text of this question and language grows from. True where it is news. */
   know(question: string, draft: DraftState): boolean {
@@ -89,7 +87,7 @@ export class DraftQueue {
   /** Send what is unsent. True where the server has everything by then. */
   async flush(): Promise<boolean> {
     this.keep();
-    this.cancel();
+    this.pacing.cancel();
     await Promise.all(this.sendable().map((entry) => this.settle(entry)));
     return this.unsent().length === 0;
   }
@@ -136,7 +134,7 @@ export class DraftQueue {
   pause(): void {
     this.paused = true;
     this.keep();
-    this.cancel();
+    this.pacing.cancel();
     this.tell();
   }
 
@@ -149,7 +147,7 @@ export class DraftQueue {
   /** Nothing counts any more: stop trying. */
   end(): void {
     this.ended = true;
-    this.cancel();
+    this.pacing.cancel();
   }
 
   private entry(question: string, language: string): Entry {
@@ -190,7 +188,7 @@ export class DraftQueue {
       this.failures += 1;
     } finally {
       entry.sending = null;
-      if (this.failures) this.again();
+      if (this.failures) this.pacing.again(this.failures);
       else if (entry.dirty) this.schedule();
       this.tell();
     }
@@ -233,21 +231,7 @@ export class DraftQueue {
   }
 
   private schedule(): void {
-    if (this.ended || this.paused || this.failures) return;
-    clearTimeout(this.quiet);
-    this.quiet = setTimeout(() => void this.flush(), AFTER_LAST_KEY);
-    this.latest ??= setTimeout(() => void this.flush(), AT_LEAST_EVERY);
-  }
-
-  private again(): void {
-    clearTimeout(this.retry);
-    const ceiling = Math.min(LONGEST_RETRY, 1_000 * 2 ** Math.min(this.failures, 5));
-    this.retry = setTimeout(() => void this.flush(), ceiling * (this.options.random ?? Math.random)());
-  }
-
-  private cancel(): void {
-    for (const timer of [this.quiet, this.latest, this.retry]) clearTimeout(timer);
-    this.quiet = this.latest = this.retry = undefined;
+    if (!this.ended && !this.paused && !this.failures) this.pacing.soon();
   }
 
   private tell(): void {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { AFTER_LAST_KEY } from "../src/drafts";
+import { AFTER_LAST_KEY } from "../src/pacing";
 import { fitting } from "../src/saving";
 import { browserStorage, LocalHeldStore } from "../src/store";
 import { Server, tab } from "./server";
