@@ -1447,7 +1447,7 @@ class Box:
         if not request.get("ahead"):
             return None
         key = ahead_key(kind, request)
-        deadline = time.monotonic() + AHEAD_SECONDS
+        deadline, pause = time.monotonic() + AHEAD_SECONDS, 0.0001
         while (found := [run for run in self._ahead if run.key == key]) and time.monotonic() < deadline:
             for run in found:
                 if self._at_gate(run):
@@ -1457,7 +1457,8 @@ class Box:
                     run.core, run.entry = request.get("core"), str(request.get("entry", ""))
                     return run
             self._end_ahead([run for run in found if run.lost])
-            time.sleep(0.0005)
+            time.sleep(pause)
+            pause = min(1.5 * pause, 0.002)
         return None
 
     def _end_ahead(self, runs: "list[Run]") -> None:
