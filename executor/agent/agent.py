@@ -371,17 +371,17 @@ class Cgroup:
             self.version, self._kinds = 2, (b"\nanon ", b"\nshmem ")
             stat, events, cpu, count = v2 + "memory.stat", v2 + "memory.events", v2 + "cpu.stat", v2
         elif os.path.exists("/proc/sentry-meminfo"):  # gVisor: there /proc/meminfo is of this container alone
-            stat, self._kinds, self._unit = "/proc/meminfo", (b"\nAnonPages: ", b"\nShmem: "), 1024
+            self._kinds, self._unit = (b"\nAnonPages: ", b"\nShmem: "), 1024
         self._stat, self._events = KernelFile(stat), KernelFile(events)
         alone = bool(count) and slurp(f"{count}cgroup.procs").split() == [b"%d" % os.getpid()]
         self._cpu, self._count = KernelFile(cpu), KernelFile(f"{count}pids.current" if alone else "")
         self.shared = shared
-        self.own = bool(stat) and not shared and self.memory() > 0
+        self.own = bool(self._kinds) and not shared and self.memory() > 0
         self.counts_cpu = self.own and self.cpu() > 0
 
     def memory(self) -> int:
         """Bytes of anonymous and shared memory (tmpfs and memfd are in it)."""
-        text = self._stat.read()
+        text = self._stat.read() if self.version else slurp("/proc/meminfo")  # gVisor shows runs what PID 1 keeps open
         return self._unit * sum([number_after(kind, text) for kind in self._kinds])
 
     def cpu(self) -> float:
