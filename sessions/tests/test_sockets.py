@@ -1,6 +1,7 @@
 """The two sockets over the in-memory layer or, in the second run of the suite, real Redis."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -163,10 +164,13 @@ async def test_a_tabs_name_that_no_database_takes(
 
 async def test_signals_are_kept_acknowledged_and_rationed(candidate: WebsocketCommunicator, live: TestSession) -> None:
     one = {"kind": "pasted", "ago_ms": 10, "size": 5}
-    for n in range(15):
+    began = time.monotonic()
+    for n in range(40):
         await candidate.send_json_to({"type": "signals", "page": "p", "signals": [{**one, "n": n}]})
         assert (await until(candidate, "kept"))["n"] == n
-    assert await database(SessionEvent.objects.filter(session=live, kind="pasted").count)() == 10
+    took = time.monotonic() - began
+    kept = await database(SessionEvent.objects.filter(session=live, kind="pasted").count)()
+    assert 10 <= kept <= min(10 + took, 40)  # one more for every second that it took
     await candidate.send_json_to({"type": "signals", "page": "p", "signals": [{**one, "kind": "cheated", "n": 99}]})
     assert "signals.0.kind" in (await until(candidate, "problem"))["detail"]
     assert await database(SessionEvent.objects.filter(session=live, kind="connected").count)() == 1
