@@ -1,6 +1,7 @@
 """A real worker and its queue on a PostgreSQL database made for the measurement, in this process."""
 
 import contextlib
+import functools
 import os
 import time
 from collections.abc import Iterator
@@ -64,6 +65,15 @@ def worker(*, sandbox: str, scope: str, slots: int) -> Iterator[None]:
         running.stop()
 
 
+@functools.cache
+def stored(tests: int) -> str:
+    """The id of a case set of so many tests, stored once, as a published version of a question has it."""
+    from bench.programs import cases
+    from executor.services import store_case_set
+
+    return str(store_case_set(cases(tests)).pk)
+
+
 def submit(language: str, source: str, tests: int, tenant: str) -> UUID:
     """Queue one submission of a candidate; its id. executor.errors.Busy where he has too many under way."""
     from bench.programs import cases
@@ -74,4 +84,4 @@ def submit(language: str, source: str, tests: int, tenant: str) -> UUID:
     from executor.services import enqueue
 
     job = Job(language, source, cases(tests), LANGUAGES[language].scale(Limits()), tenant=tenant)
-    return enqueue(job=job, priority=Run.Priority.SUBMIT).id
+    return enqueue(job=job, priority=Run.Priority.SUBMIT, case_set=stored(tests)).id
