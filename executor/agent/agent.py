@@ -721,13 +721,14 @@ class Meter:
             return max(0, self._cgroup.memory() - self._base_memory - ours) + self._run.resident
         found = dict(filter(None, map(address_space, processes)))
         resident = sum(one[b"RssAnon"] + one.get(b"RssShmem", 0) for one in found.values()) << 10
-        if resident > self._run.limits.memory and len(found) > 1:
-            resident = self._proportional(list(found), resident)
-        resident += sum(one.get(b"VmPTE", 0) for one in found.values()) << 10  # page tables, which may be most of it
+        tables = sum(one.get(b"VmPTE", 0) for one in found.values()) << 10  # page tables, which may be most of it
         disk = max(0, self._disk() - self._base_disk)
-        if self._cgroup.shared and resident + disk > self._run.limits.memory:
+        limit = self._run.limits.memory
+        if resident + tables + disk > limit and len(found) > 1:
+            resident = self._proportional(list(found), resident)
+        if self._cgroup.shared and resident + tables + disk > limit:
             disk = min(disk, self._disk_of_run(processes, disk))  # the rest may be a neighbour's
-        return resident + disk
+        return resident + tables + disk
 
     def _disk_of_run(self, processes: list[int], at_most: int) -> int:
         """Bytes of the files in the run's directory, and of those that it has deleted and keeps open."""
