@@ -188,7 +188,7 @@ def wait(*, run_id: UUID, timeout: float) -> Run:
         while True:
             left = deadline - time.monotonic()
             if told or left <= 0 or _is_done(run_id):
-                run = Run.objects.get(id=run_id)
+                run = _whole(run_id)
                 if run.state == Run.State.DONE.value or left <= 0:
                     return run
                 done.clear()  # it was done, and is judged again
@@ -196,6 +196,13 @@ def wait(*, run_id: UUID, timeout: float) -> Run:
                 connection.close()
             told = done.wait(min(HEARD_PAUSE if hears() else pause, left))
             pause = min(pause * 1.5, LONGEST_PAUSE)
+
+
+def _whole(run_id: UUID) -> Run:
+    """With its report. NotFound."""
+    for run in Run.objects.filter(id=run_id).order_by():
+        return run
+    raise NotFound("There is no such run.")
 
 
 def _is_done(run_id: UUID) -> bool:

@@ -53,6 +53,8 @@ QUIET_SECONDS = 0.003  # without a request, before one more is started ahead
 WAITING_SCORE = 500  # oom_score_adj of what waits at its gate
 DECLINE_SECONDS = 0.5  # of CPU, at most, for a gate to find that it cannot start a program
 MOST_FILES = 1000  # of one artifact
+COLLECT_SECONDS = 0.1  # until what a run left in sockets must have been freed, else the box is given up
+LEFT_BYTES = 1 << 20  # by which what a box holds may differ before a run and after it
 GATE, DECLINED = ".gate", ".cold"  # files in the run's directory: what it waits at; it asks to be started cold
 HEADERS, SNAPSHOTS = "/opt/headers", "/opt/snapshots"  # what compilers and runtimes need not work out again
 GATES = "/opt/agent"  # what runtimes that are started ahead wait with
@@ -640,7 +642,7 @@ class Meter:
         self._seen: dict[tuple[int, int], float] = {}  # (pid, start time) → own seconds
         self._threads: dict[tuple[int, int], tuple[int, int]] = {}  # (pid, tid) → ns on a core, ns waiting for one
         self._base_memory = cgroup.memory() if cgroup.own else 0
-        self._base_disk = 0 if cgroup.own else self._disk()
+        self._base_disk = 0 if cgroup.own else disk_used(tmpfs)
         self._base_oom = cgroup.oom_kills()
         self._base_cpu = cgroup.cpu() - time.process_time() - others()
         self._last_idle_sample = time.monotonic()
@@ -711,10 +713,6 @@ class Meter:
                     found[pid, int(tid)] = (int(words[0]), int(words[1]))
         return found
 
-    def _disk(self) -> int:
-        found = os.statvfs(self._tmpfs)
-        return (found.f_blocks - found.f_bfree) * found.f_frsize + (found.f_files - found.f_ffree) * INODE_BYTES
-
     def _memory(self, processes: list[int]) -> int:
         if self._cgroup.own:
             ours = sum(map(len, self._run.outputs.values()))
@@ -722,7 +720,7 @@ class Meter:
         found = dict(filter(None, map(address_space, processes)))
         resident = sum(one[b"RssAnon"] + one.get(b"RssShmem", 0) for one in found.values()) << 10
         tables = sum(one.get(b"VmPTE", 0) for one in found.values()) << 10  # page tables, which may be most of it
-        disk = max(0, self._disk() - self._base_disk)
+        disk = max(0, disk_used(self._tmpfs) - self._base_disk)
         limit = self._run.limits.memory
         if resident + tables + disk > limit and len(found) > 1:
             resident = self._proportional(list(found), resident)
@@ -768,6 +766,18 @@ class Meter:
                 elif b"RssAnon" in fields(slurp(f"/proc/{tid}/status")):
                     return resident  # alive, and it hides its memory: believe the larger figure
         return total << 10
+
+
+def disk_used(path: str) -> int:
+    """Bytes that the files of a tmpfs take, and their inodes."""
+    found = os.statvfs(path)
+    return (found.f_blocks - found.f_bfree) * found.f_frsize + (found.f_files - found.f_ffree) * INODE_BYTES
+
+
+def close_a_socket() -> None:
+    """Ask the kernel to free what is in flight between sockets that nobody has (net/unix/garbage.c)."""
+    for one in socket.socketpair():
+        one.close()
 
 
 def is_runnable(pid: int, tid: int) -> bool:
@@ -933,7 +943,7 @@ class FreshUid:
         self._walls = walls
         self._alone = walls.alone
         self.group = first  # of this box's runs: who may reach its directory
-        self.not_runs = {os.getpid()}  # processes of this box that belong to no run
+        self.not_runs: Callable[[], set[int]] = lambda: {os.getpid()}  # processes of this box that belong to no run
         self.threads: Callable[[], int] = lambda: 0  # of the whole box; 0: unknown
         self._next, self._end = first + 2, first + count
         shares = walls.alone or not walls.landlock
@@ -993,9 +1003,10 @@ class FreshUid:
 
         Nor which there are, where the box has as many threads as processes of ours: a process has at least one.
         """
-        if self._alone and self.threads() == len(self.not_runs):
+        not_runs = self.not_runs()
+        if self._alone and self.threads() == len(not_runs):
             return []
-        found = [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in self.not_runs]
+        found = [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in not_runs]
         if self._alone:
             return found
         uid = str(run.uid).encode()
@@ -1158,7 +1169,7 @@ class Zygote:
         self.memory = 0  # bytes that its children share with it
         self._cwd = run.cwd
         self._core: int | None = None
-        self._is_ready = self._is_settled = False
+        self._is_ready = self.is_settled = False
         user_site = f"{run.cwd}/.local/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
         os.makedirs(user_site, 0o700)
         lay(f"{user_site}/usercustomize.py", hook + HOOK_CALL.format(user_site=user_site).encode())
@@ -1190,8 +1201,8 @@ class Zygote:
 
     def ready(self) -> bool:
         """Whether it works. The first call waits until it has started, and gives its directory back."""
-        if not self._is_settled:
-            self._is_settled = True
+        if not self.is_settled:
+            self.is_settled = True
             with contextlib.suppress(OSError):  # too late
                 word, _, child = self._channel.recv(32).partition(b" ")
                 self._is_ready = word == b"ready"
@@ -1226,9 +1237,9 @@ class Zygote:
     def _move(self, core: int | None) -> None:
         """To the core that its next child will inherit: None, any."""
         if core != self._core:
-            self._core = core
             with contextlib.suppress(OSError):  # a core that this box may not use
                 os.sched_setaffinity(self.pid, os.sched_getaffinity(0) if core is None else {int(core)})
+                self._core = core
 
     def end(self) -> None:
         """Kill it and wait for it."""
@@ -1271,7 +1282,7 @@ class Box:
         self._base, self._walls, self._mode, self._channel = base, walls, mode, channel
         self._cgroup = Cgroup(shared=not walls.alone)
         if isinstance(mode, FreshUid):
-            mode.threads = self._cgroup.threads
+            mode.threads, mode.not_runs = self._cgroup.threads, self._not_runs
         self._artifacts: set[str] = set()  # directories
         self._serial = 0
         self._versions: dict[str, str] = {}
@@ -1365,12 +1376,40 @@ class Box:
                         lay_deep(run.cwd, path, data)
                 else:
                     lay(f"{run.cwd}/{path}", data)
+        before = self._held()
         facts = self._execute(run)
         declined = run.gated and (run.lost or self._declines(run, request, facts))
         self._mode.wipe(run, run.cwd)
+        if not self._gives_back(run, before):
+            facts["odd"] = True
         if declined and facts["odd"]:
             self._was_odd = True
         return None if declined else facts
+
+    def _held(self) -> int:
+        """Bytes that this box holds: memory, or where no cgroup tells that, files."""
+        return self._cgroup.memory() if self._cgroup.own else disk_used(self._base)
+
+    def _gives_back(self, run: Run, before: int) -> bool:
+        """Whether the box holds no more than before a run.
+
+        What is left when processes and files have gone is in descriptors that were sent over sockets and never
+        received. The kernel frees them when it next collects, for which a closed socket asks: the next run would have
+        as much for nothing.
+        """
+        close_a_socket()
+        starting = (self._zygote and not self._zygote.is_settled) or not all(map(self._at_gate, self._ahead))
+        if self._cgroup.shared or starting:
+            return True  # what neighbours, and what is on its way to its gate, take meanwhile cannot be told apart
+        kept = sum(map(len, run.outputs.values()))
+        most = before - run.resident + kept + kept // 4 + LEFT_BYTES * (1 + 3 * run.gated)
+        deadline = time.monotonic() + COLLECT_SECONDS
+        while self._held() > most:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.001)
+            close_a_socket()
+        return True
 
     def _declines(self, run: Run, request: Head, facts: Head) -> bool:
         """Whether a gate left this program to the cold way: it says so at once, silently, and nothing else did."""
@@ -1428,7 +1467,6 @@ class Box:
         run.zygote = self._zygote_for(run) if request.get("warm") else None
         self._mode.prepare(run)
         self._start(run)
-        self._not_a_run(run.pid, True)
         self._ahead.append(run)
         if run.gate_inside:
             self._settle_start(run)  # from here on it has a uid of its own, and can be stopped by it
@@ -1453,7 +1491,6 @@ class Box:
             for run in found:
                 if self._at_gate(run):
                     self._ahead.remove(run)
-                    self._not_a_run(run.pid, False)
                     run.moves = run.core != request.get("core")
                     run.core, run.entry = request.get("core"), str(request.get("entry", ""))
                     return run
@@ -1469,8 +1506,6 @@ class Box:
     def _drop(self, run: Run) -> None:
         """End one that waits, and leave nothing of it."""
         self._ahead.remove(run)
-        if not run.lost:
-            self._not_a_run(run.pid, False)
         deadline = time.monotonic() + KILL_SECONDS
         while run.status is None:
             self._mode.kill(run)
@@ -1536,7 +1571,6 @@ class Box:
             return
         self._end_zygote()
         self._zygote = Zygote(run, self._hook, self._walls.seccomp)
-        self._not_a_run(self._zygote.pid, True)
 
     def _settle(self) -> None:
         """Make the run's directory free, where a zygote still starts in it."""
@@ -1555,12 +1589,12 @@ class Box:
         zygote, self._zygote = self._zygote, None
         if zygote:
             zygote.ready()
-            self._not_a_run(zygote.pid, False)
             zygote.end()
 
-    def _not_a_run(self, pid: int, alive: bool) -> None:
-        if isinstance(self._mode, FreshUid):
-            (self._mode.not_runs.add if alive else self._mode.not_runs.discard)(pid)
+    def _not_runs(self) -> set[int]:
+        """The processes of this box that belong to no run. None that was waited for: its number may be a run's next."""
+        waiting = {run.pid for run in self._ahead if run.status is None}
+        return {os.getpid(), *waiting, *([self._zygote.pid] if self._zygote and self._zygote.pid > 0 else [])}
 
     def _compile(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
         """Lay the sources into a directory, run the compiler there, and make it read-only for the runs."""
@@ -1752,13 +1786,11 @@ class Box:
                 if pid == 0:
                     break
                 if self._zygote and pid == self._zygote.pid:
-                    self._not_a_run(pid, False)
                     self._zygote.gone()
                     continue
                 waiting = next((one for one in self._ahead if one.pid == pid and one is not run), None)
                 if waiting:
                     waiting.lost, waiting.status = True, status
-                    self._not_a_run(pid, False)  # its number may be a run's next
                     continue
                 run.cpu_reaped += usage.ru_utime + usage.ru_stime
                 if pid == run.pid:

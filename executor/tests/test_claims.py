@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils import timezone
 from executor import queue
 from executor.core.job import Report
 from executor.core.verdicts import Verdict
+from executor.errors import NotFound
 from executor.models import Run
 from executor.services import judge_again, wait
 from executor.tests.queueing import claimed, put
@@ -252,3 +254,9 @@ def test_a_report_and_the_end_of_its_lease_race_and_nothing_is_recorded_twice(no
         assert len(heard) == 1
         assert Run.objects.get(id=run.id).verdict == ("accepted" if any(recorded) else "internal_error")
         Run.objects.all().delete()
+
+
+@pytest.mark.parametrize("timeout", [0.0, -1.0, 0.2])
+def test_waiting_for_a_run_that_is_not_there_says_so(timeout: float) -> None:
+    with pytest.raises(NotFound):
+        wait(run_id=uuid4(), timeout=timeout)

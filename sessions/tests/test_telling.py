@@ -1,5 +1,6 @@
 """What a candidate is told after the end, on every way, and what a session keeps of its assessment."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from channels.testing import WebsocketCommunicator
 from django.test import Client
 from django.utils import timezone
 
-from executor.publish import publish
+from executor.publish import publish, use_loop
 from sessions.lifecycle import Method
 from sessions.models import TestSession
 from sessions.services.drafts import save_draft
@@ -48,6 +49,7 @@ def test_after_the_end_no_route_tells_more_than_the_assessment_shows(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("shows", ["nothing", "verdicts"])
 async def test_after_the_end_the_socket_tells_no_more_either(live: TestSession, shows: str) -> None:
+    use_loop(asyncio.get_running_loop())  # as asgi.py does; else news are heard when the loop next wakes by itself
     await database(TestSession.objects.update)(shows_afterwards=shows)
     page = socket(f"/s/{live.id}/live", cookies={"sitting": await database(session_token)(live)})
     assert (await page.connect())[0]
