@@ -1402,7 +1402,8 @@ class Box:
         if self._cgroup.shared or starting:
             return True  # what neighbours, and what is on its way to its gate, take meanwhile cannot be told apart
         kept = sum(map(len, run.outputs.values()))
-        most = before - run.resident + kept + kept // 4 + LEFT_BYTES * (1 + 3 * run.gated)
+        waited = run.resident if run.gate_inside and self._cgroup.own else 0  # that had it when we looked before
+        most = before - waited + kept + kept // 4 + LEFT_BYTES * (1 + 3 * run.gate_inside)
         deadline = time.monotonic() + COLLECT_SECONDS
         while self._held() > most:
             if time.monotonic() > deadline:
