@@ -1403,7 +1403,7 @@ class Box:
             return True  # what neighbours, and what is on its way to its gate, take meanwhile cannot be told apart
         kept = sum(map(len, run.outputs.values()))
         waited = run.resident if run.gate_inside and self._cgroup.own else 0  # that had it when we looked before
-        most = before - waited + kept + kept // 4 + LEFT_BYTES * (1 + 3 * run.gate_inside)
+        most = before - waited + kept + kept // 4 + LEFT_BYTES * (8 if run.gate_inside else 1)
         deadline = time.monotonic() + COLLECT_SECONDS
         while self._held() > most:
             if time.monotonic() > deadline:
