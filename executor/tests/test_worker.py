@@ -174,8 +174,7 @@ def test_while_the_sandbox_is_away_runs_wait_and_lose_no_attempt(start: Start) -
     sandbox.away = "the daemon is stopped"
     run = put()
     eventually(lambda: health()["reason"] == "the daemon is stopped")
-    run.refresh_from_db()
-    assert (run.state, run.attempts) == ("queued", 0)
+    eventually(lambda: Run.objects.filter(id=run.id, state="queued", attempts=0).exists())
     sandbox.away = ""
     found = wait(run_id=run.id, timeout=20)
     assert (found.verdict, found.attempts) == ("accepted", 1)
