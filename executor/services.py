@@ -200,9 +200,10 @@ def wait(*, run_id: UUID, timeout: float) -> Run:
 
 def _whole(run_id: UUID) -> Run:
     """With its report. NotFound."""
-    for run in Run.objects.filter(id=run_id).order_by():
-        return run
-    raise NotFound("There is no such run.")
+    try:
+        return Run.objects.get(id=run_id)
+    except Run.DoesNotExist:
+        raise NotFound("There is no such run.") from None
 
 
 def _is_done(run_id: UUID) -> bool:

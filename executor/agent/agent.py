@@ -1062,7 +1062,7 @@ class FreshNamespaces:
     def prepare(self, run: Run) -> None:
         self.make(run.place, -1, 0o700)
 
-    def make(self, path: str, group: int, mode: int, *, gate: bool = False) -> None:
+    def make(self, path: str, group: int, mode: int) -> None:
         os.mkdir(path)
         os.chmod(path, mode)
 

@@ -30,6 +30,7 @@ class Language:
     warm: the agent keeps a started interpreter to fork from. ahead: how many runs it keeps started ahead.
     resident_mib: what of such a run's memory counts as its own when it is let go: the rest are our rehearsals.
     ahead_mib, ahead_processes: what all that waits in a box holds, processes and threads: room that runs do not get.
+    declines: what waits may say that only a cold start does a program rightly, and is believed.
     out_of_memory: what the runtime prints when it refuses to allocate (its own bound, never RLIMIT_AS).
     """
 
@@ -46,6 +47,7 @@ class Language:
     resident_mib: int = 1 << 20
     ahead_mib: int = 0
     ahead_processes: int = 2
+    declines: bool = False
     cpu: float = 1.0
     memory: float = 1.0
     processes: int = 64
@@ -99,6 +101,7 @@ LANGUAGES: Mapping[str, Language] = {
             resident_mib=12,
             ahead_mib=256,
             ahead_processes=120,
+            declines=True,
             cpu=2.0,
             memory=2.0,
             processes=256,
@@ -147,6 +150,7 @@ LANGUAGES: Mapping[str, Language] = {
             ahead=5,
             ahead_mib=80,
             ahead_processes=40,
+            declines=True,
             cpu=1.5,
             memory=1.5,
             processes=128,

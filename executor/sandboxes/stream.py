@@ -200,9 +200,8 @@ class StreamBox:
     def _ahead(self, laid: Program, limits: Limits) -> dict[str, Any]:
         """How the next runs like this one are started ahead."""
         argv = ahead_argv(self._language, laid, limits, self._cwd, self._snapshots, self._gates)
-        declines = self._language.name in ("java", "csharp")  # their gates know what only a cold start does rightly
         resident = self._language.resident_mib << 20
-        return {"argv": argv, "count": self._language.ahead, "resident": resident, "declines": declines}
+        return {"argv": argv, "count": self._language.ahead, "resident": resident, "declines": self._language.declines}
 
     def probe(self, name: str) -> SandboxInfo:
         """Ask the agent for the versions of every language and for what protects a run."""
