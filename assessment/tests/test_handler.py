@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.signals import request_finished
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
 
@@ -24,7 +25,20 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("no")
 
 
-urlpatterns = [path("noted", noted), path("broken", broken)]
+held: dict[str, threading.Event] = {}
+
+
+def holding(request: HttpRequest) -> HttpResponse:
+    held["asked"].set()
+    held["go_on"].wait(30)
+    return HttpResponse("held")
+
+
+def streamed(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(iter([b"one ", b"two ", b"three"]))
+
+
+urlpatterns = [path("noted", noted), path("broken", broken), path("streamed", streamed), path("holding", holding)]
 
 
 class Noting:
@@ -40,7 +54,7 @@ class Noting:
         return self.get_response(request)
 
 
-async def ask(target: str) -> tuple[int, bytes]:
+async def ask(target: str, handler: OneHopHandler | None = None) -> tuple[int, bytes]:
     sent: list[Any] = []
     waiting: asyncio.Queue[Any] = asyncio.Queue()
     waiting.put_nowait({"type": "http.request", "body": b""})
@@ -49,7 +63,8 @@ async def ask(target: str) -> tuple[int, bytes]:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": target, "query_string": b"", "headers": [(b"host", b"localhost")]}
-    await OneHopHandler()(scope, waiting.get, send)
+    await (handler or OneHopHandler())(scope, waiting.get, send)
+    assert [bool(message.get("more_body")) for message in sent[1:]] == [True] * (len(sent) - 2) + [False]
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
 
 
@@ -73,3 +88,39 @@ async def test_middleware_and_view_share_one_thread_which_is_not_the_loop_s() ->
 async def test_what_is_not_there_and_what_breaks_is_answered() -> None:
     assert (await ask("/nothing"))[0] == 404
     assert (await ask("/broken"))[0] == 500
+
+
+@pytest.mark.usefixtures("noting")
+async def test_the_thread_of_a_request_serves_the_next_one_and_each_ends_before_its_answer_is_sent() -> None:
+    handler, ended = OneHopHandler(), list[threading.Thread]()
+
+    def end(**_: Any) -> None:
+        ended.append(threading.current_thread())
+
+    request_finished.connect(end)
+    try:
+        for number in (1, 2):
+            assert await ask("/noted", handler) == (200, b"here")
+            assert len(ended) == number
+    finally:
+        request_finished.disconnect(end)
+    assert len({*seen, *ended}) == 1
+
+
+@pytest.mark.usefixtures("noting")
+async def test_a_stream_comes_whole() -> None:
+    assert await ask("/streamed") == (200, b"one two three")
+
+
+@pytest.mark.usefixtures("noting")
+async def test_a_request_that_is_given_up_is_over_when_its_thread_is() -> None:
+    asked, go_on = threading.Event(), threading.Event()
+    held.update(asked=asked, go_on=go_on)
+    asking = asyncio.ensure_future(ask("/holding"))
+    await asyncio.to_thread(asked.wait, 30)
+    asking.cancel()
+    await asyncio.wait([asking], timeout=0.2)
+    assert not asking.done()  # else another would be let in beside it
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
