@@ -4,7 +4,7 @@ import { build } from "esbuild";
 
 const ICONS = ["check", "x", "circle", "circle-dot", "circle-check", "clock", "copy", "flag", "history", "loader-circle",
   "moon", "play", "rotate-ccw", "send", "sun", "triangle-alert", "wifi-off", "cpu", "minus", "plus", "code",
-  "file-text", "list-checks", "hourglass", "arrow-right", "external-link", "square-terminal", "circle-help", "bookmark", "eye", "eye-off"];
+  "file-text", "list-checks", "hourglass", "arrow-right", "external-link", "square-terminal", "circle-help", "bookmark", "eye", "eye-off", "message-square"];
 const out = "../assessment/static/bundle";
 
 const options = { outdir: out, bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none" };

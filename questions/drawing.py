@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from executor.errors import Conflict
-from questions.models import Assessment, Pool, Question, QuestionVersion, Section, SectionQuestion
+from questions.models import Assessment, Kind, Pool, Question, QuestionVersion, Section, SectionQuestion
 from questions.selectors import filtered
 
 T = TypeVar("T")
@@ -109,6 +109,15 @@ def question_count(sections: Collection[Section]) -> int:
     fixed = {entry.question_id for section in sections if section.draw is None for entry in section.entries.all()}
     drawn = sum(section.draw or 0 for section in sections)
     return len(fixed) + drawn + sum(pool.draw for section in sections for pool in section.pools.all())
+
+
+def has_words(sections: Iterable[Section]) -> bool:
+    """Whether a sitting can be given a question that is not answered with a program."""
+    return any(
+        any(entry.question.kind != Kind.CODE for entry in section.entries.all())
+        or any(in_pool(pool).exclude(kind=Kind.CODE).exists() for pool in section.pools.all())
+        for section in sections
+    )
 
 
 def worth(sections: Iterable[Section]) -> tuple[float, float]:

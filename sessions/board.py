@@ -25,7 +25,7 @@ class BoardConsumer(JsonConsumer):
     """The rows of an assessment at most once a second, and the actions of those who may act."""
 
     EVERY = 1.0  # seconds between two messages at the least
-    REREAD = 10.0  # presence changes with time alone: everything, and the right to look, is read again this often
+    REREAD = 10.0  # presence changes with time alone: everything, and the right to look, is read and said this often
     group = ""
     assessment_id: UUID
     _touched: set[str]
@@ -125,7 +125,7 @@ class BoardConsumer(JsonConsumer):
             rows = await in_thread(_rows, self.assessment_id, None if everything else touched)
             changed = self._remember(rows)
             gone = self._forget(rows, None if everything else touched)
-            if changed or gone:
+            if changed or gone or everything:  # else a page could not tell a quiet board from a lost connection
                 said = {"server_now": timezone.now().isoformat(), "rows": changed, "gone": gone}
                 await self.send_json({"type": "rows", **said})
 

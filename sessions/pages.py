@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from executor.core.languages import LANGUAGES
 from executor.selectors import languages_present
 from questions.answers import ANSWER
-from questions.drawing import question_count
+from questions.drawing import has_words, question_count
 from questions.markdown import render_markdown
 from questions.models import Assessment, Kind
 from sessions import lifecycle, messages, selectors
@@ -98,7 +98,8 @@ def instructions(request: HttpRequest, session: TestSession, now: datetime, prob
         "candidate": session.candidate,
         "minutes": session.duration_minutes * session.time_multiplier + added,
         "questions": question_count(sections),
-        "words": any(entry.question.kind != Kind.CODE for one in sections for entry in one.entries.all()),
+        "words": has_words(sections),
+        "invited_by": invited.created_by.get_full_name() if invited and invited.created_by else "",
         "languages": [label for _, label in choices],
         "language_choices": choices,
         "start_until": min(latest, default=None),

@@ -37,6 +37,7 @@ NOT_HERE = {
     "heading": "Please open your link again",
     "text": "This page belongs to a test that this browser is not, or no longer, signed in to. "
     "Open the link of your invitation; your saved work is there.",
+    "may_run": True,
 }
 
 

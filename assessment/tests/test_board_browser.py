@@ -69,6 +69,16 @@ def test_time_is_given_and_a_test_ended_by_keyboard(browser: Browser, server: Se
     page.context.close()
 
 
+def test_a_board_without_network_says_so_at_once(browser: Browser, server: Server, board_url: str) -> None:
+    page = board_of(browser, server, "board-recruiter", board_url)
+    expect(page.locator("#live")).to_have_text("Live")
+    page.context.set_offline(True)
+    expect(page.locator("#live")).to_contain_text("Connection lost", timeout=3_000)
+    page.context.set_offline(False)
+    expect(page.locator("#live")).to_have_text("Live", timeout=10_000)
+    page.context.close()
+
+
 def test_a_reviewer_sees_the_board_and_no_way_to_act(browser: Browser, server: Server, board_url: str) -> None:
     page = board_of(browser, server, "board-reviewer", board_url)
     expect(page.locator("#live")).to_contain_text("Live")

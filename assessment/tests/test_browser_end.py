@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assessment.tests.live_server import Server
 from assessment.tests.sitting_page import Candidate, append, write
-from assessment.tests.staff_page import give_time, recruiter_page, seconds_left
+from assessment.tests.staff_page import ACT, give_time, recruiter_page, seconds_left
 
 pytestmark = pytest.mark.browser
 FIFTY = 50
@@ -40,6 +40,27 @@ def test_extra_time_arrives_live(cleo: Candidate, staff: Page, browser: Browser)
     expect(page.locator("#notices")).to_contain_text("Your time was changed: 10 minutes more. The fire alarm.")
     page.reload()
     expect(page.locator("#timer")).to_have_text(re.compile(r"^39:\d\d$"))
+    context.close()
+
+
+def test_long_messages_leave_room_for_the_test_on_a_telephone(cleo: Candidate, staff: Page, browser: Browser) -> None:
+    context = browser.new_context()
+    page = cleo.open(context)
+    write(page, "x = 1\n")
+    cleo.until_stored(page, "x = 1\n")
+    page.set_viewport_size({"width": 360, "height": 640})
+    board = cleo.session()["assessment_id"]
+    for number in range(4):
+        text = f"{number}: " + "please read this. " * 100
+        act = {"action": "message", "sessions": [cleo.id], "text": text, "reason": "a fault"}
+        assert staff.evaluate(ACT, {"board": board, "act": act})["done"] == 1
+    expect(page.locator("#notices .passing")).to_have_count(4)
+    statement = page.locator("#statement").bounding_box()
+    assert statement
+    assert statement["height"] > 200
+    for _ in range(4):  # each is within reach
+        page.get_by_role("button", name="Close").last.click()
+    expect(page.locator("#notices")).to_be_empty()
     context.close()
 
 

@@ -49,11 +49,13 @@ def test_typing_goes_on_without_network_and_is_sent_when_it_is_back(cleo: Candid
         append(page, f"n = {number}\n")
         page.wait_for_timeout(1_000)
     assert held(page) == 10
+    expect(page.locator("#lost")).to_contain_text("We cannot reach the server. Write on")
     page.wait_for_timeout(4_000)
     assert cleo.stored() == "n = 0\n"
     before = page.locator("#timer").inner_text()
     offline(page, False)
     cleo.until_stored(page, "".join(f"n = {number}\n" for number in range(11)), seconds=30)
+    expect(page.locator("#lost")).to_have_count(0)
     assert page.locator("#timer").inner_text() <= before  # the clock went on
     assert cleo.session()["status"] == "active"
     context.close()

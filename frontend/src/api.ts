@@ -38,6 +38,8 @@ export class Api {
     private readonly onAnswer: (answer: Answer) => void = () => undefined,
     /** Which page of which tab writes: where another one holds the pen the server refuses. */
     private readonly client_id = "",
+    /** Whether a request was answered at all. */
+    private readonly onReach: (answered: boolean) => void = () => undefined,
   ) {}
 
   private get session(): string {
@@ -56,8 +58,10 @@ export class Api {
       });
       answer = (await response.json()) as Answer;
     } catch (cause) {
+      this.onReach(false);
       throw new NetworkError("We could not reach the server.", { cause });
     }
+    this.onReach(true);
     if (response.status >= 500 || response.status === 429) throw new NetworkError(text(answer.detail));
     const first = (answer.errors as { code?: string }[] | undefined)?.[0]?.code;
     if (!response.ok) throw new ApiError(response.status, text(answer.code) || first || "", text(answer.detail), answer);

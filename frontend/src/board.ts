@@ -41,10 +41,14 @@ function hear(message: ToBoard): void {
   else table.merge(message.rows, message.gone);
 }
 
+/** The server speaks at least every ten seconds. */
+const SILENT_AFTER = 25_000;
+
 const { assessment_id } = pageData<BoardPage>("page");
 const socket = new LiveSocket<ToBoard, BoardAction>({
   url: socketUrl(`/board/${assessment_id}/live`),
   onMessage: hear,
+  silentAfter: SILENT_AFTER,
   onState: (state) => {
     showState(state);
     table.connected(state === "open");
@@ -54,6 +58,7 @@ const socket = new LiveSocket<ToBoard, BoardAction>({
 socket.start();
 byId("time-all").addEventListener("click", () => acting.ask(null, "time"));
 byId("message-all").addEventListener("click", () => acting.ask(null, "message"));
+window.addEventListener("offline", () => socket.reset()); // it would stay silent for long before it closes
 window.addEventListener("online", () => socket.hurry());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") socket.hurry();

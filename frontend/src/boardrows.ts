@@ -77,6 +77,9 @@ function key(row: BoardRow, column: Column, now: number): number | string {
   }
 }
 
+/** "Candidate 9" before "Candidate 10". */
+const { compare: byName } = new Intl.Collator(undefined, { numeric: true });
+
 export interface Arrangement {
   group: Group;
   search: string;
@@ -94,7 +97,7 @@ export function arrange(rows: BoardRow[], how: Arrangement, now: number): BoardR
   const sign = descending ? -1 : 1;
   return shown.sort((a, b) => {
     const [x, y] = [key(a, column, now), key(b, column, now)];
-    const order = typeof x === "string" ? x.localeCompare(String(y)) : x - Number(y);
-    return order * sign || a.name.localeCompare(b.name) || a.session_id.localeCompare(b.session_id);
+    const order = typeof x === "string" ? byName(x, String(y)) : x - Number(y);
+    return order * sign || byName(a.name, b.name) || a.session_id.localeCompare(b.session_id);
   });
 }

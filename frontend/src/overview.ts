@@ -24,7 +24,7 @@ const OPEN = new Set(["untouched", "tried", "passed"]);
 /** Questions without an answer that was handed in, as sentences of a dialog. */
 export function openItems(questions: Question[]): HTMLElement[] {
   return questions.filter(({ state, data }) => OPEN.has(state) || data.marked).map((question) => {
-    const said = question.state === "untouched" ? "nothing written" : OPEN.has(question.state) ? "not submitted, your last saved text will be judged" : PROGRESS[question.state].word;
+    const said = question.state === "untouched" ? (question.isCode ? "nothing written" : "not answered") : OPEN.has(question.state) ? "not submitted, your last saved text will be judged" : PROGRESS[question.state].word;
     return h("li", {}, h("strong", {}, `${question.number}. ${question.title}`), `: ${said}`, question.data.marked && ", marked to come back to");
   });
 }

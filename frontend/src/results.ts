@@ -120,7 +120,7 @@ export class ResultsView {
     const sample = test.sample && !own ? this.context.samples[this.rank(test)] : undefined;
     const figures = h("p", { class: "figures" },
       own ? null : h("strong", {}, this.name(test.index, test)), own ? null : h("span", {}, said.word),
-      h("span", {}, milliseconds(test.cpu_ms)), h("span", {}, memory(test.memory_kib)),
+      h("span", {}, milliseconds(test.cpu_ms)), test.memory_kib ? h("span", {}, memory(test.memory_kib)) : null, // none: it was gone before anybody could look
       test.exit_code ? h("span", {}, `exit code ${test.exit_code}`) : null, test.signal ? h("span", {}, test.signal) : null,
     );
     const repeated = test.message === this.run.done?.message;

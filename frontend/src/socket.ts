@@ -11,6 +11,8 @@ export interface LiveSocketOptions<In> {
   url: string | (() => string);
   onMessage: (message: In) => void;
   onState: (state: SocketState) => void;
+  /** Milliseconds after which one that is open and says nothing is taken for dead; without it that is others' business. */
+  silentAfter?: number;
   open?: (url: string) => WebSocket;
   random?: () => number;
 }
@@ -19,6 +21,7 @@ export class LiveSocket<In extends { type: string }, Out> {
   state: SocketState = "connecting";
   private socket: WebSocket | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
   private attempts = 0;
   private stopped = false;
 
@@ -59,8 +62,12 @@ export class LiveSocket<In extends { type: string }, Out> {
     this.enter("connecting");
     const open = this.options.open ?? ((url: string) => new WebSocket(url));
     const socket = (this.socket = open(typeof this.options.url === "string" ? this.options.url : this.options.url()));
-    socket.onopen = () => this.enter("open");
+    socket.onopen = () => {
+      this.listen();
+      this.enter("open");
+    };
     socket.onmessage = (event) => {
+      this.listen();
       this.attempts = 0; // an accepted connection that says nothing is not yet a good one
       const message: unknown = JSON.parse(String(event.data));
       this.options.onMessage(message as In);
@@ -70,6 +77,11 @@ export class LiveSocket<In extends { type: string }, Out> {
       if (REFUSED_CODES.includes(event.code)) this.enter("refused");
       else this.again();
     };
+  }
+
+  private listen(): void {
+    clearTimeout(this.silence);
+    if (this.options.silentAfter) this.silence = setTimeout(() => this.reset(), this.options.silentAfter);
   }
 
   private again(): void {
@@ -82,6 +94,7 @@ export class LiveSocket<In extends { type: string }, Out> {
 
   private detach(): WebSocket | null {
     clearTimeout(this.timer);
+    clearTimeout(this.silence);
     const socket = this.socket;
     this.socket = null;
     if (socket) socket.onopen = socket.onmessage = socket.onclose = null;

@@ -44,13 +44,16 @@ export function announce(text: string): void {
   byId("announcer").textContent = text;
 }
 
-const MOST_NOTICES = 3;
+const MOST_NOTICES = 10;
 
-/** A line under the header that stays until it is read. */
-export function notify(text: string): void {
-  const notice = h("div", { class: "notice", role: "status" }, icon("triangle-alert"), h("span", {}, text),
+/** A line under the header that stays until it is read. Said again, it stands there once. */
+export function notify(text: string, name = "triangle-alert"): void {
+  const notice = h("div", { class: "notice passing", role: "status" }, icon(name), h("span", {}, text),
     h("button", { class: "button", type: "button", onclick: () => notice.remove() }, "Close"));
   const notices = byId("notices");
+  const standing = [...notices.querySelectorAll(".passing")];
+  for (const same of standing.filter((each) => each.querySelector("span")?.textContent === text)) same.remove();
   notices.append(notice);
-  while (notices.children.length > MOST_NOTICES) notices.firstElementChild?.remove();
+  const passing = [...notices.querySelectorAll(".passing")];
+  for (const old of passing.slice(0, -MOST_NOTICES)) old.remove();
 }

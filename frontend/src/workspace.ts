@@ -15,6 +15,7 @@ import { leaveMark, takeMark } from "./lease";
 import { Live } from "./live";
 import { Panes, tabs } from "./panes";
 import { listen } from "./presses";
+import { Reach, showLost } from "./reach";
 import { readPreferences, writePreferences } from "./preferences";
 import type { Snapshot, SubmissionState } from "./protocol";
 import { Question } from "./question";
@@ -54,6 +55,7 @@ class Workspace {
   private readonly running: Running;
   private readonly results: ResultsPane;
   private readonly id = pageId();
+  private readonly reach = new Reach(showLost);
   private readonly handover: Handover;
   private current!: Question;
   private leaving = false;
@@ -64,7 +66,8 @@ class Workspace {
     const { snapshot } = page;
     this.questions = snapshot.questions.map((data, i) => new Question(data, i + 1, this.preferences.language));
     const learn = (answer: object): void => this.live.sync(answer);
-    this.api = page.practice ? new PracticeApi(page, learn) : new Api(page, learn, this.id);
+    const reached = (answered: boolean): void => this.reach.asked(answered);
+    this.api = page.practice ? new PracticeApi(page, learn) : new Api(page, learn, this.id, reached);
     this.live = new Live(page.session_id, this.id, this.api, {
       practice: page.practice ?? false,
       question: () => this.current.id,
@@ -74,7 +77,7 @@ class Workspace {
         this.signals.flush();
         this.results.learnCounting(snapshot);
       },
-      onMessage: ({ text }) => notify(`Message from the people who watch this test: ${text}`),
+      onMessage: ({ text }) => notify(`Message from the people who watch this test: ${text}`, "message-square"),
       onTime: ({ seconds, reason }) => this.timeChanged(seconds, reason),
       onKept: (n) => this.signals.kept(n),
       onLease: (held) => page.practice || void this.handover.leased(held),
@@ -241,6 +244,7 @@ class Workspace {
   private connected(state: SocketState): void {
     this.connection = state;
     showSaveState(this.saveState, state === "open");
+    if (!this.leaving && !this.page.practice) this.reach.connected(state === "open" || state === "refused");
     if (state === "refused") notify("This page is no longer connected. Please open the link of your invitation again; your work is kept.");
   }
 
@@ -330,8 +334,8 @@ class Workspace {
   private timeChanged(seconds: number, reason: string): void {
     const until = this.live.deadline ? ` Your test now ends at ${timeOfDay(this.live.deadline)}.` : "";
     const minutes = plural(Math.round(Math.abs(seconds) / 6) / 10, "minute");
-    if (seconds) notify(`Your time was changed: ${minutes} ${seconds > 0 ? "more" : "less"}. ${reason}.${until}`);
-    else notify(`${reason}.${until}`);
+    if (seconds) notify(`Your time was changed: ${minutes} ${seconds > 0 ? "more" : "less"}. ${reason}.${until}`, "clock");
+    else notify(`${reason}.${until}`, "clock");
   }
 
   private leave(): void {

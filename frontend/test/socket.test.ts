@@ -18,7 +18,7 @@ class Wire {
   }
 }
 
-function setUp(random = 0.5) {
+function setUp(random = 0.5, silentAfter = 0) {
   const wires: Wire[] = [];
   const states: SocketState[] = [];
   const heard: { type: string }[] = [];
@@ -32,6 +32,7 @@ function setUp(random = 0.5) {
       return wire as unknown as WebSocket;
     },
     random: () => random,
+    silentAfter,
   });
   socket.start();
   return { socket, wires, states, heard, last: () => wires.at(-1)! };
@@ -121,4 +122,18 @@ test("after stop nothing happens", () => {
 test("the address follows the page's scheme", () => {
   expect(socketUrl("/s/1/live", "https://x.example/s/1/")).toBe("wss://x.example/s/1/live");
   expect(socketUrl("/s/1/live", "http://x.example:8000/s/1/")).toBe("ws://x.example:8000/s/1/live");
+});
+
+test("one that is open and says nothing for long is dropped, and opened anew", () => {
+  const { socket, wires, last, states } = setUp(0.5, 1_000);
+  last().onopen?.();
+  vi.advanceTimersByTime(999);
+  last().onmessage?.({ data: '{"type":"rows"}' });
+  vi.advanceTimersByTime(999);
+  expect(wires).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  expect([wires.length, wires[0]!.closed, states.at(-1)]).toEqual([2, true, "connecting"]);
+  socket.stop();
+  vi.advanceTimersByTime(5_000);
+  expect(wires).toHaveLength(2);
 });

@@ -107,6 +107,19 @@ async def test_an_ended_test_is_reopened_and_its_old_row_goes(board: WebsocketCo
     assert str(new.id) in [row["session_id"] for row in changes["rows"]]
 
 
+async def test_a_quiet_board_is_still_heard_of(
+    live: TestSession, recruiter: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BoardConsumer, "EVERY", 0.05)
+    monkeypatch.setattr(BoardConsumer, "REREAD", 0.1)
+    made = socket(f"/board/{live.assessment_id}/live", user=recruiter)
+    await made.connect()
+    for _ in range(3):
+        said = await until(made, "rows")
+    assert (said["rows"], said["gone"]) == ([], [])
+    await made.disconnect()
+
+
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [

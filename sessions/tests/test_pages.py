@@ -364,3 +364,15 @@ def test_the_board_is_for_staff_who_may_see_sessions(
     assert page_data(text(answer)) == {"assessment_id": str(assessment.id)}
     assert alice.name not in text(answer)  # rows come over the socket alone
     assert staff.get("/board/00000000-0000-0000-0000-000000000000/").status_code == 404
+
+
+def test_the_invitation_says_who_invites_where_that_person_has_a_name(
+    alice: Any, assessment: Any, recruiter: Any
+) -> None:
+    session = invite(candidate=alice, assessment=assessment, actor=recruiter, now=timezone.now()).sessions.get()
+    browser = Client()
+    browser.get(f"/t/{session_token(session)}/")
+    assert "Invited by" not in browser.get(f"/s/{session.id}/").content.decode()  # a login is nobody's name
+    recruiter.first_name, recruiter.last_name = "Rita", "Recruiter"
+    recruiter.save()
+    assert "<dt>Invited by</dt><dd>Rita Recruiter</dd>" in browser.get(f"/s/{session.id}/").content.decode()

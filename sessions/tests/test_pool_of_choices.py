@@ -122,3 +122,10 @@ def test_what_was_drawn_is_pinned_and_scored_as_it_was(
         browser.post(f"/s/{session.id}/finish", {"sure": "1"})
     session.refresh_from_db()
     assert (session.score, session.max_score) == (30, 30)
+
+
+def test_who_draws_from_a_pool_of_choices_reads_beforehand_how_they_count(pooled: Assessment, alice: Any) -> None:
+    session = invite(candidate=alice, assessment=pooled, now=timezone.now()).sessions.get()
+    browser = Client()
+    browser.get(f"/t/{session_token(session)}/")
+    assert b"Choices and texts are not submitted" in browser.get(f"/s/{session.id}/").content
