@@ -9,8 +9,10 @@ from django.utils import timezone
 from executor.core.job import Report
 from executor.core.languages import LANGUAGES
 from executor.models import Run, WorkerBeat
+from executor.statements import Statement
 
 FRESH = timedelta(seconds=30)
+_beats = Statement(lambda: WorkerBeat.objects.order_by("-at").only("at", "sandbox", "languages", "reason")[:50])
 
 
 def report_of(run: Run) -> Report | None:
@@ -23,7 +25,7 @@ def offer() -> tuple[list[str], str]:
     Without any living worker, and while a sandbox that worked is away, the last known offer stands: runs wait, they
     are not refused.
     """
-    beats = list(WorkerBeat.objects.order_by("-at")[:50])
+    beats = _beats.rows()
     living = [beat for beat in beats if beat.at > timezone.now() - FRESH]
     able = [beat for beat in living if beat.sandbox] or [beat for beat in living if beat.languages]
     if living and not able:

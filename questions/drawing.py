@@ -5,14 +5,16 @@ it is the same in every version of Python, and a question more or less in a pool
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet, UUIDField
 
 from executor.errors import Conflict
+from executor.statements import Statement
 from questions.models import Assessment, Kind, Pool, Question, QuestionVersion, Section, SectionQuestion
 from questions.selectors import filtered
 
@@ -43,23 +45,42 @@ def choice_order(choices: Iterable[dict[str, Any]], *, question_id: UUID, seed: 
     return permuted(ids, seed=seed, purpose=f"choices:{question_id}", key=str)
 
 
+_sections = Statement(lambda assessment: Section.objects.filter(assessment_id=assessment), assessment=UUIDField())
+_listed = Statement(
+    lambda assessment: (
+        SectionQuestion.objects.filter(section__assessment_id=assessment)
+        .select_related("question")
+        .only("section", "weight", "question__title")
+    ),
+    assessment=UUIDField(),
+)
+_pools = Statement(lambda assessment: Pool.objects.filter(section__assessment_id=assessment), assessment=UUIDField())
+
+
 def draw(assessment: Assessment, *, seed: str) -> list[Drawn]:
     """What a sitting is given, in order; no question twice. Conflict where a pool holds too few.
 
     Of the questions only ids and titles are read: what is given is a published version.
     """
-    titled = SectionQuestion.objects.select_related("question").only("section", "weight", "question__title")
-    sections = list(assessment.sections.prefetch_related(Prefetch("entries", titled), "pools"))
+    sections = _sections.rows(assessment=assessment.pk)
+    listed: dict[int, list[SectionQuestion]] = defaultdict(list)
+    for entry in _listed.rows(assessment=assessment.pk):
+        listed[entry.section_id].append(entry)
+    pools: dict[int, list[Pool]] = defaultdict(list)
+    for pool in _pools.rows(assessment=assessment.pk):
+        pools[pool.section_id].append(pool)
     # What is certain to be given goes into no pool.
-    taken = {entry.question_id for section in sections if section.draw is None for entry in section.entries.all()}
+    taken = {entry.question_id for section in sections if section.draw is None for entry in listed[section.pk]}
     given: set[UUID] = set()
     drawn: list[Drawn] = []
     for section in sections:
-        found = [Drawn(entry.question, section, entry.weight) for entry in _entries(section, seed, taken)]
+        found = [
+            Drawn(entry.question, section, entry.weight) for entry in _entries(section, listed[section.pk], seed, taken)
+        ]
         found = [one for one in found if one.question.pk not in given]
         taken |= {one.question.pk for one in found}
-        for pool in section.pools.all():
-            questions = _of_pool(pool, seed, taken)
+        for pool in pools[section.pk]:
+            questions = _of_pool(pool, section, seed, taken)
             taken |= {question.pk for question in questions}
             found += [Drawn(question, section, pool.weight) for question in questions]
         if section.shuffle_questions:
@@ -70,8 +91,7 @@ def draw(assessment: Assessment, *, seed: str) -> list[Drawn]:
     return drawn
 
 
-def _entries(section: Section, seed: str, taken: set[UUID]) -> list[SectionQuestion]:
-    entries = list(section.entries.all())
+def _entries(section: Section, entries: list[SectionQuestion], seed: str, taken: set[UUID]) -> list[SectionQuestion]:
     if section.draw is None:
         return entries
     free = [entry for entry in entries if entry.question_id not in taken]
@@ -81,9 +101,9 @@ def _entries(section: Section, seed: str, taken: set[UUID]) -> list[SectionQuest
     return [entry for entry in entries if entry.pk in kept]
 
 
-def _of_pool(pool: Pool, seed: str, taken: set[UUID]) -> list[Question]:
+def _of_pool(pool: Pool, section: Section, seed: str, taken: set[UUID]) -> list[Question]:
     free = list(in_pool(pool).exclude(pk__in=taken).only("title"))
-    _check_enough(pool.section, pool.draw, len(free), f"in the pool “{pool}”")
+    _check_enough(section, pool.draw, len(free), f"in the pool “{pool}”")
     return permuted(free, seed=seed, purpose=f"pool:{pool.tag}:{pool.difficulty}", key=lambda one: one.pk)[: pool.draw]
 
 

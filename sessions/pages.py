@@ -134,7 +134,7 @@ def _workspace(
         "session": session,
         "assessment": session.assessment,
         "questions": shown,
-        "notes_left": session.events.filter(kind="note").count(),
+        "notes_left": selectors.notes_left(session),
         "page": {
             **page_data(request, session),
             "snapshot": {**snapshot, "questions": carried},

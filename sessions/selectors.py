@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, UUIDField
 
 from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
 from executor.models import Run
 from executor.selectors import absent_languages, languages_present
+from executor.statements import Statement
 from questions.models import Assessment
 from questions.shown import Shown, shown_of
 from sessions import lifecycle, messages
@@ -46,11 +47,29 @@ def tells_verdicts(sitting: lifecycle.Sitting, shows: str, now: datetime) -> boo
 
 NEWS = ("message", "time_added")
 MOST_NEWS = 50
+_last_news = Statement(
+    lambda session: (
+        SessionEvent.objects.filter(session_id=session, kind__in=NEWS).order_by("-id").values_list("id", flat=True)[:1]
+    ),
+    session=UUIDField(),
+)
 
 
 def last_news(session: TestSession) -> int:
     """The id of the newest event that a candidate is told of; 0 where there is none."""
-    return session.events.filter(kind__in=NEWS).order_by("-id").values_list("id", flat=True).first() or 0
+    return _last_news.first(session=session.id) or 0
+
+
+_notes = Statement(
+    lambda session: (
+        SessionEvent.objects.filter(session_id=session, kind="note").order_by().values_list("id", flat=True)
+    ),
+    session=UUIDField(),
+)
+
+
+def notes_left(session: TestSession) -> int:
+    return len(_notes.rows(session=session.id))  # MOST_NOTES at most
 
 
 def news_after(session: TestSession, event_id: int, now: datetime) -> list[dict[str, Any]]:
@@ -67,6 +86,10 @@ def _news(event: SessionEvent, session: TestSession, now: datetime) -> dict[str,
 
 
 # --- the candidate's snapshot -----------------------------------------------------------------------------
+
+_given = Statement(lambda session: SessionQuestion.objects.filter(session_id=session), session=UUIDField())
+_drafts = Statement(lambda session: Draft.objects.filter(entry__session_id=session, late=False), session=UUIDField())
+_submitted = Statement(lambda session: Submission.objects.filter(session_id=session), session=UUIDField())
 
 
 def snapshot(session: TestSession, now: datetime) -> messages.Snapshot:
@@ -88,15 +111,15 @@ def snapshot(session: TestSession, now: datetime) -> messages.Snapshot:
 
 
 def _questions(session: TestSession, present: list[str], told: bool) -> list[messages.QuestionState]:
-    entries = list(session.questions.all())
+    entries = _given.rows(session=session.id)
     if not entries:  # not started yet
         return []
     shown = shown_of({entry.version_id for entry in entries})
     drafts: dict[int, list[Draft]] = defaultdict(list)
-    for draft in Draft.objects.filter(entry__in=[entry.pk for entry in entries], late=False):
+    for draft in _drafts.rows(session=session.id):
         drafts[draft.entry_id].append(draft)
     submissions: dict[int, list[Submission]] = defaultdict(list)
-    for submission in session.submissions.all():
+    for submission in _submitted.rows(session=session.id):
         submissions[submission.entry_id].append(submission)
     offered = [name for name in present if not session.languages or name in session.languages]
     return [

@@ -8,10 +8,13 @@ import base64
 import binascii
 import uuid
 from collections.abc import Sequence
+from functools import cache
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.db.models import IntegerField, UUIDField
 
+from executor.statements import Statement
 from sessions.models import Invitation, TestSession
 
 MAX_TOKEN = 200
@@ -55,11 +58,17 @@ def session_from_token(token: str, *, related: Sequence[str] = RELATED) -> TestS
     read = _read("session", token)
     if read is None:
         return None
+    return _opened(tuple(related)).first(id=read[0], version=read[1])
+
+
+@cache
+def _opened(related: tuple[str, ...]) -> Statement[TestSession]:
     sessions = TestSession.objects.select_related(*related) if related else TestSession.objects.all()
-    try:
-        return sessions.get(id=read[0], token_version=read[1])
-    except TestSession.DoesNotExist:
-        return None
+    return Statement(
+        lambda id, version: sessions.order_by().filter(id=id, token_version=version),
+        id=UUIDField(),
+        version=IntegerField(),
+    )
 
 
 def invitation_token(invitation: Invitation) -> str:

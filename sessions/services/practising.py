@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import CharField
 
 from executor.core.job import Case, Job
 from executor.core.languages import canonical
@@ -11,6 +12,7 @@ from executor.core.text import check_text
 from executor.errors import Conflict, Invalid, Unprocessable
 from executor.models import Run
 from executor.services import enqueue
+from executor.statements import Statement
 from sessions.lifecycle import Status
 from sessions.models import TestSession
 from sessions.practice import CASES
@@ -45,8 +47,15 @@ def practise(
         return enqueue(job=job, priority=Run.Priority.RUN, topic=session.group)
 
 
+_practised = Statement(
+    lambda tenant: (
+        Run.objects.filter(tenant=tenant, state=Run.State.DONE.value).order_by().values_list("pk", flat=True)
+    ),
+    tenant=CharField(),
+)
+
+
 def forget_practice(session: TestSession) -> None:
     """At the start: what was tried before is nobody's business."""
-    done = Run.objects.filter(tenant=session.practice_tenant, state=Run.State.DONE.value)
-    if ids := list(done.values_list("pk", flat=True)):  # most have practised nothing, and reports are large
+    if ids := _practised.rows(tenant=session.practice_tenant):  # most have practised nothing, and reports are large
         Run.objects.filter(pk__in=ids).delete()

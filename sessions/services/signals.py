@@ -10,8 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import UUIDField
 
 from executor.errors import Conflict, Invalid
+from executor.statements import Statement
 from sessions.models import SessionEvent, TestSession
 from sessions.services.transition import locked, record, tell
 
@@ -93,21 +95,31 @@ def _event(session: TestSession, name: str, one: Observed, received_at: datetime
     return SessionEvent(session=session, kind=one.kind, at=max(at, session.started_at or at), data=data)
 
 
+_connections = Statement(
+    lambda session: (
+        SessionEvent.objects.filter(session_id=session, kind__in=OF_CONNECTION)
+        .order_by("id")
+        .values_list("data", flat=True)[:MOST_CONNECTIONS]
+    ),
+    session=UUIDField(),
+)
+
+
 def met(*, session: TestSession, address: str, agent: str, now: datetime) -> None:
     """A page connected: written down the first time, and where its browser or its network is another one."""
     if not session.started_at or session.finalised_at:
         return
     agent = "".join(c for c in agent[:AGENT_LENGTH] if c.isprintable())
-    before = list(session.events.filter(kind__in=OF_CONNECTION).order_by("id")[:MOST_CONNECTIONS])
+    before = _connections.rows(session=session.id)
     if len(before) >= MOST_CONNECTIONS:
         return
     data = {"address": address, "agent": agent}
     if not before:
         record(session, CONNECTED, now, **data)
-    elif agent not in {one.data.get("agent") for one in before}:
+    elif agent not in {one.get("agent") for one in before}:
         record(session, OTHER_DEVICE, now, **data)
         tell(session)
-    elif address != before[-1].data.get("address"):
+    elif address != before[-1].get("address"):
         record(session, NETWORK_CHANGED, now, **data)
         tell(session)
 

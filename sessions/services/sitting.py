@@ -8,17 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import DateTimeField, F, Value
+from django.db.models import DateTimeField, F, UUIDField, Value
 from django.db.models.functions import Greatest
 
 from executor.errors import Conflict, Invalid, NotFound, Refusal
+from executor.statements import Statement
 from questions.drawing import Drawn, choice_order, draw
 from questions.models import Assessment
 from questions.selectors import newest_published
 from questions.shown import Shown, shown_of
 from sessions import lifecycle
 from sessions.lifecycle import CLIENT_METHODS, Event, Method, NotAllowed, Status, Window
-from sessions.models import Candidate, SessionQuestion, TestSession, policy
+from sessions.models import Adjustment, Candidate, SessionQuestion, TestSession, policy
 from sessions.services import silences
 from sessions.services.inviting import new_session
 from sessions.services.leasing import release, still_held, writes
@@ -27,6 +28,12 @@ from sessions.services.transition import apply, locked, record, step, tell, tran
 
 ACTIVITY_EVERY = timedelta(seconds=5)
 MOST_CHECKS, CHECK_LENGTH = 20, 100  # system checks of one session; characters of each
+
+
+_given_before = Statement(
+    lambda session: Adjustment.objects.filter(session_id=session).order_by().values_list("seconds", flat=True),
+    session=UUIDField(),
+)
 
 
 def start_session(*, session_id: UUID, now: datetime) -> TestSession:
@@ -44,7 +51,7 @@ def start_session(*, session_id: UUID, now: datetime) -> TestSession:
             started_at=now,
             duration_minutes=session.duration_minutes,
             multiplier=session.time_multiplier,
-            adjustments_seconds=sum(session.adjustments.values_list("seconds", flat=True)),
+            adjustments_seconds=sum(_given_before.rows(session=session.id)),
             hard_end_at=session.hard_end_at,
         )
         changed = step(replace(before, deadline=deadline), Event.START, now)

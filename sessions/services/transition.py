@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import UUIDField
 from django.utils import timezone
 
 from executor.errors import Conflict, NotFound
 from executor.publish import publish
+from executor.statements import Statement
 from sessions import lifecycle
 from sessions.lifecycle import Event, Method, NotAllowed, Sitting
 from sessions.models import SessionEvent, TestSession, policy
@@ -22,13 +25,18 @@ SITTING_FIELDS = [
 
 def locked(session_id: UUID, *related: str) -> TestSession:
     """The session's row, locked until the transaction ends; `related` are read with it, not locked. NotFound."""
-    sessions = TestSession.objects.select_for_update(of=("self",))
+    session = _locking(related).first(id=session_id)
+    if session is None:
+        raise NotFound("There is no such session.")
+    return session
+
+
+@cache
+def _locking(related: tuple[str, ...]) -> Statement[TestSession]:
+    sessions = TestSession.objects.order_by().select_for_update(of=("self",))
     if related:
         sessions = sessions.select_related(*related)
-    try:
-        return sessions.get(id=session_id)
-    except TestSession.DoesNotExist:
-        raise NotFound("There is no such session.") from None
+    return Statement(lambda id: sessions.filter(id=id), id=UUIDField())
 
 
 def step(sitting: Sitting, event: Event, now: datetime, *, method: Method | None = None) -> Sitting:
