@@ -1,6 +1,6 @@
 // HTTP to our own server, with the session's token. A refusal is an ApiError; no answer at all is a NetworkError.
 
-import type { SaveReply } from "./drafts";
+import type { SaveReply } from "./sending";
 import { fitting } from "./saving";
 import type { Claim, Clock, DraftState, RunUpdate, Save, Signals, Snapshot, SubmissionState } from "./protocol";
 

@@ -1,17 +1,13 @@
 // The queue of texts on their way to the server. Nothing leaves it before the server has acknowledged it.
 
 import { type Conflict, type Entry, heldOf, newEntry, type SaveState, stateOf } from "./draftentry";
+import { Keeping } from "./keeping";
 import { Pacing } from "./pacing";
 import type { DraftState, Save, Saved, SaveRefused } from "./protocol";
+import { type SaveReply, type SaveTransport, Sending } from "./sending";
 import type { Held, HeldStore } from "./store";
 
-const KEEP_AFTER = 200;
-
 export type { Conflict, SaveState } from "./draftentry";
-
-export type SaveReply = Saved | SaveRefused;
-/** Resolves with the server's answer; rejects where none came. */
-export type SaveTransport = (save: Save) => Promise<SaveReply>;
 
 export interface DraftQueueOptions {
   page: string;
@@ -25,17 +21,24 @@ export interface DraftQueueOptions {
 
 export class DraftQueue {
   private readonly entries = new Map<string, Entry>();
-  private seq = 0;
   private savedAt = "";
-  private failures = 0;
   private ended = false;
   private paused = false;
-  private kept = true;
   private readonly pacing: Pacing;
-  private keeping: ReturnType<typeof setTimeout> | undefined;
+  private readonly keeping: Keeping;
+  private readonly sending: Sending;
 
   constructor(private readonly options: DraftQueueOptions) {
-    this.pacing = new Pacing(() => void this.flush(), options.random ?? Math.random);
+    const { page, store, random } = options;
+    this.pacing = new Pacing(() => void this.flush(), random ?? Math.random);
+    this.keeping = new Keeping(store, () => this.unsent());
+    this.sending = new Sending({
+      page,
+      transport: (save) => this.options.transport(save),
+      sent: () => this.tell(),
+      answered: (entry, reply, code, counted) => this.answered(entry, reply, code, counted),
+      over: (entry) => this.over(entry),
+    });
   }
 
   /** What the server has: the base that the next text of this question and language grows from. True where it is news. */
@@ -60,7 +63,7 @@ export class DraftQueue {
       if ([entry.code, entry.stored, entry.sent].includes(held.code)) continue;
       if (entry.dirty) {
         entry.strays.push(held);
-        this.options.store.put(held, `stray${held.at}`);
+        this.keeping.putStray(held);
         continue;
       }
       entry.ours = held.sent;
@@ -68,7 +71,7 @@ export class DraftQueue {
       Object.assign(entry, { code: held.code, dirty: true, changes: Math.max(1, held.changes) });
       taken.push(held);
     }
-    this.keep();
+    this.keeping.now();
     for (const entry of this.entries.values()) this.offerStray(entry);
     this.tell();
     if (taken.length) void this.flush();
@@ -79,14 +82,14 @@ export class DraftQueue {
     const entry = this.entry(question, language);
     if (entry.code === code) return;
     Object.assign(entry, { code, dirty: true, refused: "", changes: entry.changes + 1 });
-    this.keeping ??= setTimeout(() => this.keep(), KEEP_AFTER);
+    this.keeping.soon();
     this.schedule();
     this.tell();
   }
 
   /** Send what is unsent. True where the server has everything by then. */
   async flush(): Promise<boolean> {
-    this.keep();
+    this.keeping.now();
     this.pacing.cancel();
     await Promise.all(this.sendable().map((entry) => this.settle(entry)));
     return this.unsent().length === 0;
@@ -104,7 +107,7 @@ export class DraftQueue {
         this.savedAt = current.saved_at;
       }
     } else if (stray) {
-      this.options.store.drop(question, language, `stray${stray.at}`);
+      this.keeping.dropStray(stray);
       entry.strays.shift();
       if (choice === "theirs") Object.assign(entry, { code: stray.code, dirty: true, changes: entry.changes + 1 });
     }
@@ -125,15 +128,15 @@ export class DraftQueue {
 
   /** A save of each unsent text, for a page that is going away: it cannot wait for an answer. */
   lastSaves(): Save[] {
-    const saves = [...this.entries.values()].filter((e) => e.dirty && !e.conflict && !this.paused).map((e) => this.save(e));
-    this.keep();
+    const saves = [...this.entries.values()].filter((e) => e.dirty && !e.conflict && !this.paused).map((e) => this.sending.save(e));
+    this.keeping.now();
     return saves;
   }
 
   /** Another page writes: what is unsent stays on this device until this one may write again. */
   pause(): void {
     this.paused = true;
-    this.keep();
+    this.keeping.now();
     this.pacing.cancel();
     this.tell();
   }
@@ -163,42 +166,26 @@ export class DraftQueue {
 
   private async settle(entry: Entry): Promise<void> {
     if (entry.sending) await entry.sending;
-    if (entry.dirty && !entry.conflict && !entry.strays.length && !this.ended && !this.paused) await (entry.sending ??= this.send(entry));
+    if (entry.dirty && !entry.conflict && !entry.strays.length && !this.ended && !this.paused) await (entry.sending ??= this.sending.send(entry));
   }
 
-  private save(entry: Entry): Save {
-    entry.sent = entry.code;
-    const { question, language, code, rev } = entry;
-    const client = { client_id: this.options.page, client_seq: ++this.seq };
-    return { type: "save", question, language, code, ...client, base_rev: rev };
+  private answered(entry: Entry, reply: SaveReply, code: string, counted: number): void {
+    if (reply.type === "saved") this.stored(entry, reply, code, counted);
+    else this.refuse(entry, reply);
+    this.options.onReply(reply);
   }
 
-  private async send(entry: Entry): Promise<void> {
-    const { code } = entry;
-    const counted = entry.changes;
-    const save = this.save(entry);
+  private over(entry: Entry): void {
+    if (this.sending.failures) this.pacing.again(this.sending.failures);
+    else if (entry.dirty) this.schedule();
     this.tell();
-    try {
-      const reply = await this.options.transport(save);
-      this.failures = 0;
-      if (reply.type === "saved") this.stored(entry, reply, code, counted);
-      else this.refuse(entry, reply);
-      this.options.onReply(reply);
-    } catch {
-      this.failures += 1;
-    } finally {
-      entry.sending = null;
-      if (this.failures) this.pacing.again(this.failures);
-      else if (entry.dirty) this.schedule();
-      this.tell();
-    }
   }
 
   private stored(entry: Entry, reply: Saved, code: string, counted: number): void {
     Object.assign(entry, { rev: reply.rev, stored: code, ours: null, sent: null, changes: entry.changes - counted });
     this.savedAt = reply.saved_at;
     if (entry.code === code) this.clean(entry, code);
-    else this.keep();
+    else this.keeping.now();
   }
 
   private refuse(entry: Entry, reply: SaveRefused): void {
@@ -221,21 +208,15 @@ export class DraftQueue {
 
   private clean(entry: Entry, code: string): void {
     Object.assign(entry, { code, dirty: false, changes: 0, ours: null, sent: null, refused: "" });
-    this.options.store.drop(entry.question, entry.language);
-  }
-
-  private keep(): void {
-    clearTimeout(this.keeping);
-    this.keeping = undefined;
-    this.kept = this.unsent().map((text) => this.options.store.put(text)).every(Boolean);
+    this.keeping.drop(entry.question, entry.language);
   }
 
   private schedule(): void {
-    if (!this.ended && !this.paused && !this.failures) this.pacing.soon();
+    if (!this.ended && !this.paused && !this.sending.failures) this.pacing.soon();
   }
 
   private tell(): void {
-    const failing = this.failures > 0 || this.paused;
-    this.options.onState(stateOf(this.entries.values(), this.savedAt, failing, this.kept));
+    const failing = this.sending.failures > 0 || this.paused;
+    this.options.onState(stateOf(this.entries.values(), this.savedAt, failing, this.keeping.kept));
   }
 }

@@ -1,7 +1,7 @@
 // The practice question: the workspace on a server that keeps nothing. Runs are real, all else stays on this page.
 
 import { Api } from "./api";
-import type { SaveReply } from "./drafts";
+import type { SaveReply } from "./sending";
 import type { Save, Snapshot, SubmissionState } from "./protocol";
 
 export class PracticeApi extends Api {

@@ -1,6 +1,6 @@
 // The way of a save: over the socket where one is open, else over HTTP.
 
-import type { SaveReply, SaveTransport } from "./drafts";
+import type { SaveReply, SaveTransport } from "./sending";
 import type { Save } from "./protocol";
 
 export const ANSWER_WITHIN = 8_000;

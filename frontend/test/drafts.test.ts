@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { SaveReply } from "../src/drafts";
+import type { SaveReply } from "../src/sending";
 import { AFTER_LAST_KEY, AT_LEAST_EVERY } from "../src/pacing";
 import type { Save } from "../src/protocol";
 import { type Held, LocalHeldStore } from "../src/store";

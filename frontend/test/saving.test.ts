@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { SaveReply } from "../src/drafts";
+import type { SaveReply } from "../src/sending";
 import type { Save } from "../src/protocol";
 import { ANSWER_WITHIN, SaveRoute } from "../src/saving";
 

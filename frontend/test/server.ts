@@ -1,6 +1,7 @@
 // A server that keeps drafts by the rules of the real one, and tabs that talk to it.
 
-import { type Conflict, DraftQueue, type SaveReply, type SaveState } from "../src/drafts";
+import { type Conflict, DraftQueue, type SaveState } from "../src/drafts";
+import type { SaveReply } from "../src/sending";
 import type { DraftState, Save } from "../src/protocol";
 import { LocalHeldStore } from "../src/store";
 import { MemoryStorage } from "./storage";
