@@ -57,3 +57,11 @@ export function notify(text: string, name = "triangle-alert"): void {
   const passing = [...notices.querySelectorAll(".passing")];
   for (const old of passing.slice(0, -MOST_NOTICES)) old.remove();
 }
+
+/** Staff gave time, or took it. */
+export function tellTime(seconds: number, reason: string, deadline: string | null): void {
+  const until = deadline ? ` Your test now ends at ${timeOfDay(deadline)}.` : "";
+  const minutes = plural(Math.round(Math.abs(seconds) / 6) / 10, "minute");
+  if (seconds) notify(`Your time was changed: ${minutes} ${seconds > 0 ? "more" : "less"}. ${reason}.${until}`, "clock");
+  else notify(`${reason}.${until}`, "clock");
+}
