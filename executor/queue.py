@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection, Iterable
 from copy import copy
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from executor.listening import tell_of_end, tell_of_work
 from executor.models import Run
 from executor.selectors import absent_languages
 from executor.services import cases_of
+from executor.statements import Written
 from executor.stored import stored
 
 log = logging.getLogger(__name__)
@@ -36,14 +38,28 @@ def _lease_end() -> datetime:
 
 # One statement, so that nothing of it waits for another round trip. The states are written out: see turns.py.
 CLAIM = """
-UPDATE {run} SET state = 'running', fence = fence + 1, attempts = attempts + 1, worker = %s, lease_until = %s,
-                 started_at = %s
+UPDATE {{table}} SET state = 'running', fence = fence + 1, attempts = attempts + 1, worker = %s, lease_until = %s,
+                     started_at = %s
 WHERE state = 'queued' AND id = (
-  SELECT id FROM {run} WHERE state = 'queued' AND language IN ({languages})
+  SELECT id FROM {{table}} WHERE state = 'queued' AND language IN ({languages})
   ORDER BY priority, turn, created_at LIMIT 1 {locked}
 )
-RETURNING *
+RETURNING {{columns}}
 """
+RECORD = """
+UPDATE {table} SET state = %s, verdict = %s, sandbox = %s, report = %s, finished_at = %s, lease_until = %s
+WHERE id = %s AND fence = %s AND state = 'running'
+"""
+FINISHED = ("state", "verdict", "sandbox", "report", "finished_at", "lease_until")
+_record = Written(Run, RECORD, *FINISHED, "id", "fence")
+
+
+@cache
+def _claim(languages: int, vendor: str) -> Written[Run]:
+    # Where there are row locks; elsewhere one statement at a time writes.
+    locked = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+    text = CLAIM.format(languages=", ".join(["%s"] * languages), locked=locked)
+    return Written(Run, text, "worker", "lease_until", "started_at")
 
 
 def claim(worker: str, languages: Collection[str] = tuple(LANGUAGES)) -> Run | None:
@@ -53,16 +69,8 @@ def claim(worker: str, languages: Collection[str] = tuple(LANGUAGES)) -> Run | N
     # SQLite: an UPDATE takes the write lock, and idle workers look often.
     if connection.vendor == "sqlite" and not Run.objects.filter(state=Run.State.QUEUED.value).exists():
         return None
-    statement = CLAIM.format(
-        run=connection.ops.quote_name(Run._meta.db_table),
-        languages=", ".join(["%s"] * len(languages)),
-        # Where there are row locks; elsewhere one statement at a time writes.
-        locked="FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else "",
-    )
-    moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (_lease_end(), timezone.now())]
-    for run in Run.objects.raw(statement, [worker, *moments, *languages]):
-        return run
-    return None
+    claimed = _claim(len(languages), connection.vendor).rows(worker, _lease_end(), timezone.now(), *languages)
+    return claimed[0] if claimed else None
 
 
 def _with(run: Run, values: dict[str, Any]) -> Run:
@@ -108,7 +116,7 @@ def record(run: Run, report: Report) -> bool:
             "finished_at": timezone.now(),
             "lease_until": None,
         }
-        if not _held(run.id, run.fence).update(**values):
+        if not _record.change(*(values[name] for name in FINISHED), run.id, run.fence):
             log.warning("run %s was taken over; this report is dropped", run.id)
             return False
         import_string(settings.EXECUTOR_ON_FINISHED)(_with(run, values))

@@ -21,6 +21,7 @@ from executor.errors import Busy, Invalid, NotFound, TooLarge, Unavailable, Unpr
 from executor.kept import Kept
 from executor.listening import hears, tell_of_work
 from executor.models import CaseSet, Run
+from executor.statements import Statement
 from executor.stored import flat
 from executor.turns import before
 from executor.waking import finished
@@ -198,19 +199,26 @@ def wait(*, run_id: UUID, timeout: float) -> Run:
             pause = min(pause * 1.5, LONGEST_PAUSE)
 
 
+_run = Statement(lambda run_id: Run.objects.filter(id=run_id).order_by(), run_id=Run._meta.pk)
+_state = Statement(
+    lambda run_id: Run.objects.filter(id=run_id).order_by().values_list("state", flat=True), run_id=Run._meta.pk
+)
+
+
 def _whole(run_id: UUID) -> Run:
     """With its report. NotFound."""
-    try:
-        return Run.objects.get(id=run_id)
-    except Run.DoesNotExist:
-        raise NotFound("There is no such run.") from None
+    run = _run.first(run_id=run_id)
+    if run is None:
+        raise NotFound("There is no such run.")
+    return run
 
 
 def _is_done(run_id: UUID) -> bool:
     """Without its report, which may be large. NotFound."""
-    for state in Run.objects.filter(id=run_id).order_by().values_list("state", flat=True):
-        return bool(state == Run.State.DONE.value)
-    raise NotFound("There is no such run.")
+    state = _state.first(run_id=run_id)
+    if state is None:
+        raise NotFound("There is no such run.")
+    return bool(state == Run.State.DONE.value)
 
 
 def judge_again(*, run: Run) -> bool:

@@ -1,6 +1,6 @@
 """Queries whose SQL is made once. Django makes it anew for each, which costs more than asking the database does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ from django.db.models.query import ModelIterable, get_related_populators
 from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
+Instance = TypeVar("Instance", bound=Model)
 
 
 class Given(Expression):
@@ -100,3 +101,48 @@ def _model_reader(compiler: Any) -> Callable[[Any], Model]:
 
 def _tuple_reader(queryset: Any) -> Callable[[Any], Any]:
     return (lambda row: row[0]) if queryset._iterable_class.__name__ == "FlatValuesListIterable" else tuple
+
+
+class Written(Generic[Instance]):
+    """A statement that is written out, for what no queryset says: {table} and {columns} stand for the model's own.
+
+    fields: whose values the first %s are, in this order; a field may be named twice.
+    """
+
+    def __init__(self, model: type[Instance], text: str, *fields: str) -> None:
+        self._model, self._text = model, text
+        self._fields: list[Any] = [model._meta.get_field(name) for name in fields]
+        self._made: _Made | None = None
+
+    def rows(self, *values: Any) -> list[Instance]:
+        """The rows that it returns, by {columns}."""
+        connection: Any = connections[DEFAULT_DB_ALIAS]
+        made = self._prepared(connection)
+        with connection.cursor() as cursor:
+            cursor.execute(made.sql, self._given(values, connection))
+            found = cursor.fetchall()
+        return [made.read(row) for row in _converted(found, made.converters, connection)]
+
+    def change(self, *values: Any) -> int:
+        """How many rows it has changed."""
+        connection: Any = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(self._prepared(connection).sql, self._given(values, connection))
+            return int(cursor.rowcount)
+
+    def _given(self, values: Sequence[Any], connection: Any) -> list[Any]:
+        ours = [field.get_db_prep_save(value, connection) for field, value in zip(self._fields, values, strict=False)]
+        return [*ours, *values[len(ours) :]]
+
+    def _prepared(self, connection: Any) -> _Made:
+        if self._made is None:
+            model, quoted = self._model, connection.ops.quote_name
+            compiler = model._default_manager.order_by().query.get_compiler(connection=connection)
+            compiler.as_sql()
+            columns = [column for column, *_ in compiler.select]
+            sql = self._text.format(
+                table=quoted(model._meta.db_table), columns=", ".join(quoted(one.target.column) for one in columns)
+            )
+            converters = [(at, *found) for at, found in compiler.get_converters(columns).items()]
+            self._made = _Made(sql, (), converters, False, _model_reader(compiler))
+        return self._made
