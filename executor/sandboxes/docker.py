@@ -133,6 +133,7 @@ class DockerSandbox:
                 )
             except ENGINE_ERRORS as error:
                 raise BoxFault(f"no Docker daemon answers at {self._base_url}: {_short(error)}") from error
+            client.trust_env = False  # else each request looks for proxies and .netrc; the streams go past them, too
             remover = ThreadPoolExecutor(max_workers=2, thread_name_prefix="container-remover")
             self._engine = _Engine(self._base_url, client, os.getpid(), this_owner(), remover)
             atexit.register(self.close)
