@@ -4,13 +4,13 @@ import { build } from "esbuild";
 
 const ICONS = ["check", "x", "circle", "circle-dot", "circle-check", "clock", "copy", "flag", "history", "loader-circle",
   "moon", "play", "rotate-ccw", "send", "sun", "triangle-alert", "wifi-off", "cpu", "minus", "plus", "code",
-  "file-text", "list-checks", "hourglass", "arrow-right", "external-link", "square-terminal", "circle-help", "bookmark", "eye", "eye-off", "message-square"];
+  "file-text", "list-checks", "hourglass", "arrow-right", "external-link", "square-terminal", "circle-help", "bookmark", "eye", "eye-off", "message-square", "pause"];
 const out = "../assessment/static/bundle";
 
 const options = { outdir: out, bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none" };
 const source = (name) => `src/${name}.ts`;
 
-await build({ ...options, entryPoints: ["check", "receipt", "board"].map(source) });
+await build({ ...options, entryPoints: ["check", "receipt", "board", "playback"].map(source) });
 // Vim's keys are loaded on demand and need the very same CodeMirror: what both use is the one chunk, codemirror.js.
 await build({ ...options, entryPoints: ["workspace", "vim"].map(source), splitting: true, chunkNames: "codemirror" });
 await build({ entryPoints: ["src/boot.ts"], outdir: out, bundle: true, minify: true, format: "iife", target: "es2020" });

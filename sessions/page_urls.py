@@ -14,4 +14,5 @@ urlpatterns = [
     path("s/<uuid:session_id>/finish", views.finish, name="sitting-finish"),
     path("s/<uuid:session_id>/note", views.note, name="sitting-note"),
     path("board/<uuid:assessment_id>/", views.board, name="board"),
+    path("playback/<int:draft_id>/", views.playback, name="playback"),
 ]

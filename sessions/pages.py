@@ -15,7 +15,8 @@ from questions.markdown import render_markdown
 from questions.models import Assessment, Kind
 from sessions import lifecycle, messages, selectors
 from sessions.lifecycle import Method, NotAllowed, Window
-from sessions.models import Invitation, Submission, TestSession, policy
+from sessions.models import Draft, Invitation, Submission, TestSession, policy
+from sessions.playback import playback as steps_of
 from sessions.practice import practice_snapshot
 from sessions.tokens import session_token
 
@@ -228,3 +229,17 @@ def _counted(best: Submission | None) -> dict[str, Any] | None:
         return None
     kind = "submitted" if best.origin == Submission.Origin.CANDIDATE else "last saved text"
     return {"at": best.received_at, "language": LANGUAGES[best.language].label, "kind": kind}
+
+
+# --- for staff --------------------------------------------------------------------------------------------
+
+
+def playback(draft: Draft) -> dict[str, Any]:
+    session = draft.entry.session
+    language = LANGUAGES[draft.language].label if draft.language in LANGUAGES else "an answer without a program"
+    return {
+        "session": session,
+        "title": draft.entry.version.title,
+        "language": language,
+        "page": {"started_at": session.started_at and session.started_at.isoformat(), "steps": steps_of(draft)},
+    }

@@ -1,7 +1,8 @@
 """HTML: the candidate's pages behind an invitation's link, and the live board. Services decide; pages.py reads."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from executor.errors import Conflict, Refusal
 from questions.models import Assessment
 from sessions import pages
 from sessions.lifecycle import Method, Status
-from sessions.models import TestSession
+from sessions.models import Draft, TestSession
 from sessions.receipt import received_at
 from sessions.services.drafts import DraftConflict, save_draft
 from sessions.services.inviting import opened
@@ -215,14 +216,34 @@ def note(request: HttpRequest, session_id: UUID) -> HttpResponse:
 # --- staff ------------------------------------------------------------------------------------------------
 
 
+def staff_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For those who may look at sessions; who is not logged in is led to the login."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        if not (request.user.is_active and request.user.has_perm(BOARD_PERMISSION)):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 @never_cache
 @require_GET
+@staff_only
 def board(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """The live board of an assessment: what is on it comes over the socket."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-    if not (request.user.is_active and request.user.has_perm(BOARD_PERMISSION)):
-        raise PermissionDenied
     assessment = get_object_or_404(Assessment, id=assessment_id)
     context = {"assessment": assessment, "page": {"assessment_id": str(assessment.id)}}
     return render(request, "board/board.html", context)
+
+
+@never_cache
+@require_GET
+@staff_only
+def playback(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """How one answer was written, save by save."""
+    drafts = Draft.objects.select_related("entry__version", "entry__session__candidate")
+    return render(request, "board/playback.html", pages.playback(get_object_or_404(drafts, pk=draft_id)))
