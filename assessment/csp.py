@@ -1,7 +1,11 @@
 """One Content-Security-Policy a path prefix: the strict one unless a library's own pages need more."""
 
-from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from csp.middleware import CSPMiddleware
+from functools import cache
+
+from csp.constants import HEADER, NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -27,9 +31,25 @@ BY_PREFIX = (("/admin", ADMIN), ("/api/docs", DOCS))
 
 
 class PolicyByPrefixMiddleware(CSPMiddleware):
-    """django-csp, with the policy chosen by the request's path."""
+    """django-csp's nonce, with the policy chosen by the request's path, and written once for all."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        policy = next((p for prefix, p in BY_PREFIX if request.path.startswith(prefix)), STRICT)
-        vars(response)["_csp_config"] = policy  # the hook of django-csp's own decorators
-        return super().process_response(request, response)
+        if settings.DEBUG and response.status_code in (404, 500):
+            return response  # Django's own pages for who develops
+        if HEADER not in response:
+            prefix = next((prefix for prefix, _ in BY_PREFIX if request.path.startswith(prefix)), "")
+            nonce = getattr(request, "_csp_nonce", None)
+            response[HEADER] = _header(prefix, bool(nonce)).replace(PLACE, nonce or "")
+        if (
+            getattr(request, "_csp_nonce", None) is None
+        ):  # who asks for one now would have one that does not stand there
+            vars(request)["csp_nonce"] = CheckableLazyObject(self._csp_nonce_post_response)
+        return response
+
+
+PLACE = "{nonce}"
+
+
+@cache
+def _header(prefix: str, nonce: bool) -> str:
+    return build_policy(config=dict(BY_PREFIX).get(prefix, STRICT), nonce=PLACE if nonce else None)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet, UUIDField
+from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
 
 from executor.errors import Conflict
 from executor.statements import Statement
 from questions.models import Assessment, Kind, Pool, Question, QuestionVersion, Section, SectionQuestion
-from questions.selectors import filtered
+from questions.selectors import PUBLISHED, filtered, newest_published
 
 T = TypeVar("T")
 
@@ -28,6 +28,7 @@ class Drawn:
     question: Question
     section: Section
     weight: float
+    version: UUID | None  # the newest that is published; None where there is none
 
 
 def permuted(items: Iterable[T], *, seed: str, purpose: str, key: Callable[[T], object]) -> list[T]:
@@ -45,12 +46,17 @@ def choice_order(choices: Iterable[dict[str, Any]], *, question_id: UUID, seed: 
     return permuted(ids, seed=seed, purpose=f"choices:{question_id}", key=str)
 
 
+def _newest_of(question: OuterRef) -> QuerySet[QuestionVersion]:
+    return QuestionVersion.objects.filter(question=question, state=PUBLISHED).order_by("-number")
+
+
 _sections = Statement(lambda assessment: Section.objects.filter(assessment_id=assessment), assessment=UUIDField())
 _listed = Statement(
     lambda assessment: (
         SectionQuestion.objects.filter(section__assessment_id=assessment)
         .select_related("question")
         .only("section", "weight", "question__title")
+        .annotate(version_id=Subquery(_newest_of(OuterRef("question")).values("pk")[:1]))
     ),
     assessment=UUIDField(),
 )
@@ -75,14 +81,16 @@ def draw(assessment: Assessment, *, seed: str) -> list[Drawn]:
     drawn: list[Drawn] = []
     for section in sections:
         found = [
-            Drawn(entry.question, section, entry.weight) for entry in _entries(section, listed[section.pk], seed, taken)
+            Drawn(entry.question, section, entry.weight, entry.version_id)  # type: ignore[attr-defined]  # annotated
+            for entry in _entries(section, listed[section.pk], seed, taken)
         ]
         found = [one for one in found if one.question.pk not in given]
         taken |= {one.question.pk for one in found}
         for pool in pools[section.pk]:
             questions = _of_pool(pool, section, seed, taken)
             taken |= {question.pk for question in questions}
-            found += [Drawn(question, section, pool.weight) for question in questions]
+            newest = newest_published([question.pk for question in questions])
+            found += [Drawn(question, section, pool.weight, newest.get(question.pk)) for question in questions]
         if section.shuffle_questions:
             purpose = f"order:{section.order}"
             found = permuted(found, seed=seed, purpose=purpose, key=lambda one: one.question.pk)

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from executor.core.languages import LANGUAGES
@@ -18,6 +17,7 @@ from sessions.lifecycle import Method, NotAllowed, Window
 from sessions.models import Draft, Invitation, Submission, TestSession, policy
 from sessions.playback import playback as steps_of
 from sessions.practice import practice_snapshot
+from sessions.statement import statement_of
 from sessions.tokens import session_token
 
 SHOWS = {
@@ -122,16 +122,20 @@ def workspace(
 
 
 def _workspace(
-    request: HttpRequest, session: TestSession, snapshot: messages.Snapshot, typed: dict[str, Any] | None = None
+    request: HttpRequest,
+    session: TestSession,
+    snapshot: messages.Snapshot,
+    typed: dict[str, Any] | None = None,
+    *,
+    practice: bool = False,
 ) -> dict[str, Any]:
     shown: list[dict[str, Any]] = [dict(question) for question in snapshot["questions"]]
     carried = [{**question, "statement_html": ""} for question in shown]  # the page carries each statement once
     for question in shown:
         question["plain"] = _plain_answer(question, typed)
-        # The page has the title above the limits already.
-        heading = f"<h1>{escape(question['title'])}</h1>"
-        question["statement_html"] = question["statement_html"].removeprefix(heading)
+        question["statement"] = statement_of(question, practice=practice)
     return {
+        "practice": practice,
         "session": session,
         "assessment": session.assessment,
         "questions": shown,
@@ -146,9 +150,9 @@ def _workspace(
 
 def practice(request: HttpRequest, session: TestSession, now: datetime) -> dict[str, Any]:
     """The same page with the practice question; nothing on it is saved."""
-    context = _workspace(request, session, practice_snapshot(session, now))
+    context = _workspace(request, session, practice_snapshot(session, now), practice=True)
     context["page"]["practice"] = True
-    return context | {"practice": True}
+    return context
 
 
 def _plain_answer(question: dict[str, Any], typed: dict[str, Any] | None) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from executor.errors import Conflict, Invalid, NotFound, Refusal
 from executor.statements import Statement
 from questions.drawing import Drawn, choice_order, draw
 from questions.models import Assessment
-from questions.selectors import newest_published
 from questions.shown import Shown, shown_of
 from sessions import lifecycle
 from sessions.lifecycle import CLIENT_METHODS, Event, Method, NotAllowed, Status, Window
@@ -85,22 +84,23 @@ def _pin_questions(session: TestSession) -> None:
     given = draw(session.assessment, seed=session.seed)
     if not given:
         raise Conflict("This test has no questions yet.", code="no_questions")
-    versions = newest_published({drawn.question.pk for drawn in given})
+    versions: list[UUID] = []
     for drawn in given:
-        if drawn.question.pk not in versions:
+        if drawn.version is None:
             raise Conflict(f"“{drawn.question}” is not published, so this test cannot start.", code="not_published")
-    shown = shown_of(versions.values())
+        versions.append(drawn.version)
+    shown = shown_of(versions)
     SessionQuestion.objects.bulk_create(
         SessionQuestion(
             session=session,
             question_id=drawn.question.pk,
-            version_id=versions[drawn.question.pk],
+            version_id=version,
             section=drawn.section.title,
             order=order,
             weight=drawn.weight,
-            choice_order=_choice_order(session, drawn, shown[versions[drawn.question.pk]]),
+            choice_order=_choice_order(session, drawn, shown[version]),
         )
-        for order, drawn in enumerate(given)
+        for order, (drawn, version) in enumerate(zip(given, versions, strict=True))
     )
 
 
