@@ -79,23 +79,37 @@ async def one_step(load: Load, server: LiveServer, count: int, seconds: float) -
 
 
 async def run(server: LiveServer, people: list[tuple[str, str]], options: argparse.Namespace) -> dict[str, Any]:
-    load, result = Load(server.port), dict[str, Any]()
-    steps: list[dict[str, Any]] = []
-    empty = sum(machine.memory_mib(pid) for pid in server.serving())
+    """Step by step until one is not held, or not all could be started in time: then what there is was measured."""
+    load, steps = Load(server.port), list[dict[str, Any]]()
+    result: dict[str, Any] = {"held": 0, "steps": steps}
+    empty, asked = sum(machine.memory_mib(pid) for pid in server.serving()), options.starts
     for count in sorted(step for step in options.steps if step >= options.starts):
-        new = people[len(load.candidates) : count]
         if options.starts and not steps:
-            result["starts"] = await cohort(load, server, people[: options.starts])
-            new = people[len(load.candidates) : count]
-        await load.add(new)
+            result["starts"] = await cohort(load, server, people[:asked])
+        began = time.perf_counter()
+        left = await load.add(people[asked:count], within=options.within)
+        filled, asked = time.perf_counter() - began, count
+        if left:
+            print(f"{left} of {count} candidates could not be started within {options.within:g} s", flush=True)
         steps.append(await one_step(load, server, len(load.candidates), options.seconds))
+        steps[-1] |= {"not_started_in_time": left, "filled_in_seconds": round(filled, 1)}
         full = sum(machine.memory_mib(pid) for pid in server.serving())
         steps[-1]["memory_kib_per_candidate"] = round((full - empty) * 1024 / len(load.candidates), 1)
         print(json.dumps(steps[-1]), flush=True)
-        if not steps[-1]["held"]:
+        result["held"] = max((step["candidates"] for step in steps if step["held"]), default=0)
+        keep(result, options)
+        if left or not steps[-1]["held"]:
             break
     load.close()
-    return {"held": max((step["candidates"] for step in steps if step["held"]), default=0), "steps": steps, **result}
+    return result
+
+
+def keep(result: dict[str, Any], options: argparse.Namespace) -> None:
+    """Written after each step: a run that is broken off leaves what it measured."""
+    about = {"at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), "machine": machine.facts()}
+    about |= result | {"server_processes": options.processes, "seconds": options.seconds}
+    if options.output:
+        options.output.write_text(json.dumps(about, indent=1) + "\n")
 
 
 async def cohort(load: Load, server: LiveServer, people: list[tuple[str, str]]) -> dict[str, Any]:
@@ -138,6 +152,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--steps", type=int, nargs="+", default=STEPS)
     parser.add_argument("--seconds", type=float, default=60.0, help="of measurement in each step")
+    parser.add_argument("--within", type=float, default=600.0, help="seconds for a step's candidates to start in")
     parser.add_argument("--processes", type=int, default=2, help="of the server")
     parser.add_argument(
         "--starts", type=int, default=0, help=f"first start so many within a minute (bar: {START_BAR[0]})"
@@ -155,15 +170,7 @@ def main() -> None:
         result = asyncio.run(run(server, people, options))
     finally:
         server.stop()
-    result = {
-        "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "machine": machine.facts(),
-        **result,
-    }
-    result |= {"server_processes": options.processes, "seconds": options.seconds}
     print(json.dumps({name: value for name, value in result.items() if name != "steps"}))
-    if options.output:
-        options.output.write_text(json.dumps(result, indent=1) + "\n")
 
 
 if __name__ == "__main__":

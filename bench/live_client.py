@@ -22,7 +22,9 @@ async def http(port: int, method: str, path: str, *, cookie: str = "", body: str
         answer = await reader.read()
     finally:
         writer.close()
-    head, _, rest = answer.partition(b"\r\n\r\n")
+    head, found, rest = answer.partition(b"\r\n\r\n")
+    if not found:
+        raise ConnectionError("closed without an answer")
     return int(head.split(b" ", 2)[1]), rest
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from bench.live_client import CLOSED, Socket, connect, http
 
 BEAT_EVERY, SAVE_EVERY = 15.0, 10.0
+PATIENCE = 60.0  # with one start
 LINE = "total = total + values[index] * weights[index]  # {}\n"
 
 
@@ -39,14 +40,23 @@ class Candidate:
         self.saved_at: dict[int, float] = {}
         self.beat_at = 0.0
         self.closing = False
-        self.socket: Socket
+        self.socket: Socket | None = None
         self.welcomed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def open(self) -> None:
         cookie = f"sitting={self.token}"
         self.socket = await connect(self.load.port, f"/s/{self.session_id}/live", cookie, self.hear)
         await self.welcomed
-        self.socket.send(json.dumps({"type": "claim", "client_id": self.client_id, "take": False}))
+        self.say(json.dumps({"type": "claim", "client_id": self.client_id, "take": False}))
+
+    def say(self, message: str) -> None:
+        assert self.socket
+        self.socket.send(message)
+
+    def leave(self) -> None:
+        self.closing = True
+        if self.socket:
+            self.socket.close()
 
     def begin(self) -> None:
         loop = asyncio.get_running_loop()
@@ -58,7 +68,7 @@ class Candidate:
             return
         self.beat_at = time.perf_counter()
         question = self.questions[self.seq // 30 % len(self.questions)]
-        self.socket.send(json.dumps({"type": "beat", "question": question, "client_id": self.client_id}))
+        self.say(json.dumps({"type": "beat", "question": question, "client_id": self.client_id}))
         asyncio.get_running_loop().call_later(BEAT_EVERY, self.beat)
 
     def save(self) -> None:
@@ -72,7 +82,7 @@ class Candidate:
             "client_seq": self.seq, "base_rev": self.revs.get(question, 0),
         }  # fmt: skip
         self.saved_at[self.seq] = time.perf_counter()
-        self.socket.send(json.dumps(message))
+        self.say(json.dumps(message))
         asyncio.get_running_loop().call_later(SAVE_EVERY, self.save)
 
     def hear(self, message: Any) -> None:
@@ -84,7 +94,8 @@ class Candidate:
             seen.beats.append(time.perf_counter() - self.beat_at)
         elif kind == "welcome":
             self.questions = [question["id"] for question in message["snapshot"]["questions"]]
-            self.welcomed.set_result(None)
+            if not self.welcomed.done():
+                self.welcomed.set_result(None)
         elif kind == "save_refused":
             self.saved_at.pop(message["client_seq"], None)
             seen.refuse(message["code"])
@@ -104,18 +115,23 @@ class Load:
         self.failed: dict[str, int] = {}  # starts that failed, by what was met
         self.stopped = False
 
-    async def add(self, people: list[tuple[str, str]], *, at_once: int = 40) -> list[float]:
-        """Start their tests by POST, open page and socket as a browser does; returns what each start took."""
-        gate = asyncio.Semaphore(at_once)
+    async def add(self, people: list[tuple[str, str]], *, within: float, at_once: int = 40) -> int:
+        """Start their tests and open their sockets, without the page, which nothing later depends on.
 
-        async def one(session_id: str, token: str) -> float | None:
-            async with gate:
-                return await self._try(session_id, token)
+        Whoever has not begun `within` so many seconds stays away; returns how many those are.
+        """
+        until = time.perf_counter() + within
+        waiting = iter(people)
 
-        return [took for took in await asyncio.gather(*(one(*person) for person in people)) if took is not None]
+        async def one_after_the_other() -> None:
+            while time.perf_counter() < until and (person := next(waiting, None)):
+                await self._try(*person, page=False)
+
+        await asyncio.gather(*(one_after_the_other() for _ in range(at_once)))
+        return len(list(waiting))
 
     async def start_evenly(self, people: list[tuple[str, str]], *, within: float) -> list[float]:
-        """The same, spread evenly over `within` seconds: what a start takes when a whole cohort begins."""
+        """Starts as a browser does them, spread evenly over `within` seconds: what each took, when a cohort begins."""
 
         async def one(delay: float, person: tuple[str, str]) -> float | None:
             await asyncio.sleep(delay)
@@ -125,15 +141,16 @@ class Load:
         times = await asyncio.gather(*(one(i * pause, person) for i, person in enumerate(people)))
         return [took for took in times if took is not None]
 
-    async def _try(self, session_id: str, token: str) -> float | None:
+    async def _try(self, session_id: str, token: str, *, page: bool = True) -> float | None:
         try:
-            return await self._start(session_id, token)
+            async with asyncio.timeout(PATIENCE):
+                return await self._start(session_id, token, page)
         except OSError as failed:  # ConnectionError is one
             what = str(failed) or type(failed).__name__
             self.failed[what] = self.failed.get(what, 0) + 1
             return None
 
-    async def _start(self, session_id: str, token: str) -> float:
+    async def _start(self, session_id: str, token: str, page: bool) -> float:
         began = time.perf_counter()
         csrf = "b" * 32
         cookie = f"sitting={token}; csrftoken={csrf}"
@@ -142,11 +159,15 @@ class Load:
         )
         if status != 302:
             raise ConnectionError(f"the start was answered with {status}")
-        status, _ = await http(self.port, "GET", f"/s/{session_id}/", cookie=cookie)
+        status = (await http(self.port, "GET", f"/s/{session_id}/", cookie=cookie))[0] if page else 200
         if status != 200:
             raise ConnectionError(f"the workspace was answered with {status}")
         candidate = Candidate(self, session_id, token)
-        await candidate.open()
+        try:
+            await candidate.open()
+        except BaseException:
+            candidate.leave()
+            raise
         self.candidates.append(candidate)
         candidate.begin()
         return time.perf_counter() - began
@@ -165,5 +186,4 @@ class Load:
     def close(self) -> None:
         self.stopped = True
         for candidate in self.candidates:
-            candidate.closing = True
-            candidate.socket.close()
+            candidate.leave()
