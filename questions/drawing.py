@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, UUIDField
 
 from executor.errors import Conflict
 from executor.statements import Statement
@@ -50,7 +50,12 @@ def _newest_of(question: OuterRef) -> QuerySet[QuestionVersion]:
     return QuestionVersion.objects.filter(question=question, state=PUBLISHED).order_by("-number")
 
 
-_sections = Statement(lambda assessment: Section.objects.filter(assessment_id=assessment), assessment=UUIDField())
+_sections = Statement(
+    lambda assessment: Section.objects.filter(assessment_id=assessment).annotate(
+        pooled=Exists(Pool.objects.filter(section=OuterRef("pk")))
+    ),
+    assessment=UUIDField(),
+)
 _listed = Statement(
     lambda assessment: (
         SectionQuestion.objects.filter(section__assessment_id=assessment)
@@ -73,7 +78,7 @@ def draw(assessment: Assessment, *, seed: str) -> list[Drawn]:
     for entry in _listed.rows(assessment=assessment.pk):
         listed[entry.section_id].append(entry)
     pools: dict[int, list[Pool]] = defaultdict(list)
-    for pool in _pools.rows(assessment=assessment.pk):
+    for pool in _pools.rows(assessment=assessment.pk) if any(section.pooled for section in sections) else ():
         pools[pool.section_id].append(pool)
     # What is certain to be given goes into no pool.
     taken = {entry.question_id for section in sections if section.draw is None for entry in listed[section.pk]}

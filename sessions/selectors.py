@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, UUIDField
+from django.db.models import Count, Exists, OuterRef, UUIDField
 
 from executor.core.languages import LANGUAGES
 from executor.core.verdicts import Verdict
@@ -87,13 +87,19 @@ def _news(event: SessionEvent, session: TestSession, now: datetime) -> dict[str,
 
 # --- the candidate's snapshot -----------------------------------------------------------------------------
 
-_given = Statement(lambda session: SessionQuestion.objects.filter(session_id=session), session=UUIDField())
+_given = Statement(
+    lambda session: SessionQuestion.objects.filter(session_id=session).annotate(
+        drafted=Exists(Draft.objects.filter(entry=OuterRef("pk"), late=False)),
+        tried=Exists(Submission.objects.filter(entry=OuterRef("pk"))),
+    ),
+    session=UUIDField(),
+)
 _drafts = Statement(lambda session: Draft.objects.filter(entry__session_id=session, late=False), session=UUIDField())
 _submitted = Statement(lambda session: Submission.objects.filter(session_id=session), session=UUIDField())
 
 
 def snapshot(session: TestSession, now: datetime) -> messages.Snapshot:
-    """Everything that the workspace shows, from the database: what a session has of its own, in four queries."""
+    """Everything that the workspace shows, from the database: what a session has of its own, in two to four queries."""
     present = languages_present()
     told = tells_verdicts(session.sitting, session.shows_afterwards, now)
     return {
@@ -116,10 +122,11 @@ def _questions(session: TestSession, present: list[str], told: bool) -> list[mes
         return []
     shown = shown_of({entry.version_id for entry in entries})
     drafts: dict[int, list[Draft]] = defaultdict(list)
-    for draft in _drafts.rows(session=session.id):
+    # Who has just started has neither.
+    for draft in _drafts.rows(session=session.id) if any(entry.drafted for entry in entries) else ():
         drafts[draft.entry_id].append(draft)
     submissions: dict[int, list[Submission]] = defaultdict(list)
-    for submission in _submitted.rows(session=session.id):
+    for submission in _submitted.rows(session=session.id) if any(entry.tried for entry in entries) else ():
         submissions[submission.entry_id].append(submission)
     offered = [name for name in present if not session.languages or name in session.languages]
     return [
