@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assessment.tests.live_server import Server
+from assessment.tests.test_accessibility import clean
 
 pytestmark = pytest.mark.browser
 
@@ -72,6 +73,10 @@ def test_time_is_given_and_a_test_ended_by_keyboard(browser: Browser, server: Se
 def test_a_board_without_network_says_so_at_once(browser: Browser, server: Server, board_url: str) -> None:
     page = board_of(browser, server, "board-recruiter", board_url)
     expect(page.locator("#live")).to_have_text("Live")
+    clean(page, "the board")
+    page.get_by_role("button", name="Act on Berta Board").click()
+    clean(page, "what may be done to one")
+    page.keyboard.press("Escape")
     page.context.set_offline(True)
     expect(page.locator("#live")).to_contain_text("Connection lost", timeout=3_000)
     page.context.set_offline(False)

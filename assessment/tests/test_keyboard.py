@@ -66,6 +66,14 @@ def test_the_whole_test_by_keyboard(page: Page, server: Server, key: str) -> Non
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "run"
+    page.click("#vim")  # its first Escape ends an insertion, as the line under the editor says
+    expect(page.locator("#way-out")).to_have_text("Esc, Esc, Tab leaves")
+    page.locator(".cm-content").focus()
+    for press in ("A", "Escape", "Escape", "Tab"):
+        page.keyboard.press(press)
+    assert page.evaluate("document.activeElement.id") == "run"
+    page.click("#vim")
+    page.locator("#run").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#panel-results .outcome")).to_contain_text("2 of 2 tests passed", timeout=30_000)
     page.keyboard.press("Control+Shift+Enter")

@@ -1,7 +1,7 @@
 // The dialog in which staff say what to do, how much, and why.
 
 import { type Deed, deedsFor } from "./boarddeeds";
-import { h } from "./dom";
+import { h, icon } from "./dom";
 import type { BoardAction, BoardRow } from "./protocol";
 
 export type Wish = Omit<BoardAction, "type" | "id">;
@@ -73,12 +73,14 @@ export class DeedDialog {
     if (this.deed.deed === "time" && !seconds) return this.complain("Give at least one minute, or take one.");
     if (!this.reason.value.trim()) return this.complain("Say why: it is kept in the history.");
     this.go.disabled = true;
+    this.go.replaceChildren(icon("hourglass"), "One moment");
     this.complain("");
     const wish: Wish = { action: this.deed.deed, sessions: this.row ? [this.row.session_id] : null, reason: this.reason.value };
     if (this.deed.deed === "time") wish.seconds = seconds;
     if (this.deed.deed === "message") wish.text = this.text.value;
     const problem = await this.send(wish);
     this.go.disabled = false;
+    this.go.textContent = this.deed.button;
     if (problem) this.complain(problem);
     else this.dialog.close();
   }

@@ -6,12 +6,19 @@ import type { ServerClock } from "./clock";
 import { byId, h } from "./dom";
 import type { BoardRow } from "./protocol";
 
+/** Where more change at once, each for itself is no news, and to paint them all takes long. */
+const MOST_FLASHED = 20;
+
 export class BoardTable {
   private readonly lines = new Map<string, BoardLine>();
   private loaded = false;
   private group: Group = "all";
   private column: Column = "presence";
   private descending = false;
+  /** Those in view, and a little more: time goes on in these alone. */
+  private readonly inView = new Set<BoardLine>();
+  private readonly byElement = new WeakMap<Element, BoardLine>();
+  private readonly watch = new IntersectionObserver((entries) => this.scrolled(entries), { rootMargin: "200px" });
 
   constructor(private readonly clock: ServerClock, private readonly act: (row: BoardRow) => void) {
     byId("search").addEventListener("input", () => this.draw());
@@ -20,7 +27,7 @@ export class BoardTable {
 
   replace(rows: BoardRow[]): void {
     const wanted = new Set(rows.map((row) => row.session_id));
-    for (const id of this.lines.keys()) if (!wanted.has(id)) this.lines.delete(id);
+    for (const id of [...this.lines.keys()]) if (!wanted.has(id)) this.drop(id);
     for (const row of rows) this.take(row);
     this.loaded = true;
     this.draw();
@@ -28,10 +35,10 @@ export class BoardTable {
 
   merge(rows: BoardRow[], gone: string[]): void {
     const changed = rows.filter((row) => this.take(row));
-    const taken = gone.filter((id) => this.lines.delete(id));
+    const taken = gone.filter((id) => this.drop(id));
     if (!changed.length && !taken.length) return;
     this.draw();
-    for (const row of changed) this.lines.get(row.session_id)?.flash();
+    if (changed.length <= MOST_FLASHED) for (const row of changed) this.lines.get(row.session_id)?.flash();
   }
 
   /** Without a connection what stands here grows old, and nothing can be done to it. */
@@ -47,14 +54,34 @@ export class BoardTable {
   /** Time goes on: only the two cells that say it. */
   tick(): void {
     const now = this.clock.now();
-    for (const line of this.lines.values()) if (line.element.isConnected) line.tick(this.clock, now);
+    for (const line of this.inView) line.tick(this.clock, now);
+  }
+
+  private scrolled(entries: IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries) {
+      const line = this.byElement.get(target)!;
+      if (isIntersecting) this.inView.add(line);
+      else this.inView.delete(line);
+    }
+    this.tick();
+  }
+
+  private drop(id: string): boolean {
+    const line = this.lines.get(id);
+    if (!line) return false;
+    this.watch.unobserve(line.element);
+    this.inView.delete(line);
+    return this.lines.delete(id);
   }
 
   /** True where the row is new or differs from what is shown. */
   private take(row: BoardRow): boolean {
     const line = this.lines.get(row.session_id);
     if (line) return line.update(row);
-    this.lines.set(row.session_id, new BoardLine(row, this.act));
+    const made = new BoardLine(row, this.act);
+    this.lines.set(row.session_id, made);
+    this.byElement.set(made.element, made);
+    this.watch.observe(made.element);
     return true;
   }
 

@@ -58,9 +58,11 @@ export function timeOfDay(at: number | string): string {
   return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 }
 
+const MOMENT = new Intl.DateTimeFormat([], { // made once: a board has hundreds
+  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+});
+
 /** A moment in the reader's zone, with the zone named: "4 Mar 2026, 12:03 CET". */
 export function moment(at: string): string {
-  return new Date(at).toLocaleString([], {
-    day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
-  });
+  return MOMENT.format(new Date(at));
 }

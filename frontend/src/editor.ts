@@ -165,7 +165,7 @@ export class Editor {
         this.size.of([]),
         this.writable.of([]),
         EditorView.contentAttributes.of({
-          "aria-label": `Your code for ${title}`, "aria-description": "Escape, then Tab leaves the editor.", tabindex: "0", "data-language": language,
+          "aria-label": `Your code for ${title}`, "aria-description": "Escape, then Tab leaves the editor; with vim keys Escape twice.", tabindex: "0", "data-language": language,
         }),
         lintGutter(), lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection({ cursorBlinkRate: CALM ? 0 : 1_200 }), indentOnInput(),
         bracketMatching(), closeBrackets(), autocompletion(), highlightActiveLine(), highlightSelectionMatches(),

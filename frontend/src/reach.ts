@@ -36,8 +36,7 @@ export class Reach {
   }
 }
 
-const TEXT = "We cannot reach the server. Write on and keep this page open: your changes are sent as soon as it answers. " +
-  "Running and submitting have to wait; the clock goes on.";
+const TEXT = "We cannot reach the server. Write on and keep this page open: your changes are sent later. Runs have to wait; the clock goes on.";
 
 export function showLost(lost: boolean): void {
   document.getElementById("lost")?.remove();

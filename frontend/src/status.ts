@@ -41,7 +41,8 @@ export function showTime(text: string, mood: string): void {
 }
 
 export function announce(text: string): void {
-  byId("announcer").textContent = text;
+  const place = byId("announcer");
+  place.textContent = place.textContent === text ? `${text}\u00a0` : text; // said again, it has to differ to be heard
 }
 
 const MOST_NOTICES = 10;

@@ -19,7 +19,10 @@ export function toolbar(editor: Editor, preferences: Preferences, announce: (tex
   byId("larger").addEventListener("click", () => zoom(1));
 
   const vim = byId("vim");
-  const showVim = (): void => vim.setAttribute("aria-pressed", String(preferences.vim));
+  const showVim = (): void => {
+    vim.setAttribute("aria-pressed", String(preferences.vim));
+    byId("way-out").textContent = preferences.vim ? "Esc, Esc, Tab leaves" : "Esc, Tab leaves"; // the first ends an insertion
+  };
   vim.addEventListener("click", () => {
     preferences.vim = !preferences.vim;
     showVim();
