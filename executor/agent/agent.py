@@ -17,7 +17,6 @@ import errno
 import fcntl
 import gc
 import json
-import marshal
 import os
 import resource
 import select
@@ -120,7 +119,7 @@ SYSCALLS = {  # name: (x86-64, aarch64)
     "clone": (56, 220), "clone3": (435, 435), "socket": (41, 198), "socketpair": (53, 199), "seccomp": (317, 277),
     "capset": (126, 91), "memfd_create": (319, 279),
     "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445), "landlock_restrict_self": (446, 446),
-    "mount": (165, 40), "get_robust_list": (274, 100), "set_robust_list": (273, 99),
+    "mount": (165, 40),
 }
 DENIED = {  # answered with EPERM in every run; None: this machine has no such call
     # other processes' memory and descriptors
@@ -945,6 +944,7 @@ class FreshUid:
         self.group = first  # of this box's runs: who may reach its directory
         self.not_runs: Callable[[], set[int]] = lambda: {os.getpid()}  # processes of this box that belong to no run
         self.threads: Callable[[], int] = lambda: 0  # of the whole box; 0: unknown
+        self.launcher: Launcher | None = None
         self._next, self._end = first + 2, first + count
         shares = walls.alone or not walls.landlock
         writable = (path for path in shared_directories() if not os.statvfs(path).f_flag & os.ST_RDONLY)
@@ -971,11 +971,12 @@ class FreshUid:
     def spawn(self, run: Run, failure: int) -> None:
         ruleset = self._walls.ruleset(run)  # made here: each page that a child writes to is copied
         try:
-            if run.zygote:
+            for forker in (run.zygote, self.launcher):
                 try:
-                    run.pid = run.zygote.fork(run, failure, self.order(run), ruleset)
-                    return
-                except ZygoteGone:
+                    if forker:
+                        run.pid = forker.fork(run, failure, self.order(run, forker is run.zygote), ruleset)
+                        return
+                except ForkerGone:
                     run.zygote = None
             run.pid = os.fork()
             if run.pid == 0:
@@ -985,12 +986,19 @@ class FreshUid:
             if ruleset >= 0:
                 os.close(ruleset)
 
-    def order(self, run: Run) -> tuple[Any, ...]:
-        """What a zygote's child has to do to itself: the same as `Walls.enter`, but for what it inherits."""
-        gate, entry = (GATE, "") if run.gated else ("", run.entry)
-        score = b"" if run.gated else b"1000"  # a zygote's own is that of what waits
+    def order(self, run: Run, forked: bool) -> bytes:
+        """What launch.c has to do: the same as `Walls.enter`, but for what its child inherits.
+
+        forked: the child is the program already, and there is none to execute.
+        """
         limits = self._walls.limits(run)
-        return (run.uid, [self.group], limits, run.place, run.umask, score, NO_CAPABILITIES, gate, entry)
+        words = [] if forked else run.argv
+        variables = [] if forked else [f"{name}={value}" for name, value in environment(run).items()]
+        score = 0 if run.gated else 1000  # a forker's own is that of what waits
+        head = ORDER.pack(run.uid, self.group, run.umask, score, len(limits), len(words), len(variables))
+        numbers = b"".join(LIMIT.pack(which, *pair) for which, pair in limits)
+        texts = (run.place, GATE if run.gated and not run.gate_inside else "", run.entry, *words, *variables, "")
+        return head + numbers + "\0".join(texts).encode("utf-8", "surrogateescape")
 
     def _give_up_rights(self, run: Run) -> None:
         os.setgroups([self.group])
@@ -1145,62 +1153,45 @@ def give_up_capabilities() -> None:
 NO_CAPABILITIES = (struct.pack("=Ii", 0x20080522, 0), bytes(24))  # header (version 3, this process) and empty sets
 
 
-# --- a Python that is started ahead --------------------------------------------------------------------------
+# --- what forks our runs: a small process, or a Python that is started ahead ---------------------------------
+
+ORDER, LIMIT = struct.Struct("=7i4x"), struct.Struct("=qQQ")  # launch.c: struct order, struct limit
 
 
-class ZygoteGone(Exception):
-    """There is no child of a zygote: start the run cold."""
+class ForkerGone(Exception):
+    """There is no child of it: start the run another way."""
 
 
-class Zygote:
-    """A pristine `python3 main.py`, stopped before its script, that forks once per run: see python_zygote.py.
+class Forker:
+    """A process that carries out orders for runs, one child each: launch.c.
 
-    It serves one command line, environment and stack size, in the directory that every run of the box has in turn.
     It never runs candidate code itself, and a run has neither the right to signal it nor a way to write to it.
     """
 
-    def __init__(self, run: Run, hook: bytes, seccomp: bytes) -> None:
-        """Start it, in run.cwd, which must not exist; `ready` tells when it has started.
+    def __init__(self, become: Callable[[int], None], seccomp: bytes) -> None:
+        """Start it: `become` is called in the child, with its end of the channel.
 
         seccomp: the filter of its children, which they inherit: to put it on anew took 120 µs of each.
         """
-        self.key = zygote_key(run)
         self.pid = -1
-        self.memory = 0  # bytes that its children share with it
-        self._cwd = run.cwd
         self._core: int | None = None
         self._is_ready = self.is_settled = False
-        user_site = f"{run.cwd}/.local/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
-        os.makedirs(user_site, 0o700)
-        lay(f"{user_site}/usercustomize.py", hook + HOOK_CALL.format(user_site=user_site).encode())
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._channel.settimeout(ZYGOTE_SECONDS)
             self.pid = os.fork()
             if self.pid == 0:
-                self._become(run, theirs.fileno())
-        self._channel.send(marshal.dumps((seccomp, {name: number(name) for name in ZYGOTE_CALLS})))
-
-    def _become(self, run: Run, control: int) -> None:
-        """In the child: descriptors of the kinds that a run has: the interpreter looks at them once."""
-        try:
-            writer = os.pipe()[1]
-            kept = [fcntl.fcntl(one, fcntl.F_DUPFD, 64) for one in (sealed(iter(())), writer, writer, control)]
-            for target, source in enumerate(kept):
-                os.dup2(source, target)
-            os.closerange(4, 4096)
-            os.chdir(run.cwd)
-            die_first(score=WAITING_SCORE)
-            stack = stack_bytes(run.limits)
-            resource.setrlimit(resource.RLIMIT_STACK, (stack, resource.getrlimit(resource.RLIMIT_STACK)[1]))
-            for one in (signal.SIGPIPE, signal.SIGXFSZ):
-                signal.signal(one, signal.SIG_DFL)
-            os.execve(run.argv[0], run.argv, environment(run))
-        finally:
-            os._exit(127)
+                try:
+                    die_first(score=WAITING_SCORE)
+                    for one in (signal.SIGPIPE, signal.SIGXFSZ):
+                        signal.signal(one, signal.SIG_DFL)
+                    become(theirs.fileno())
+                finally:
+                    os._exit(127)
+        self._channel.send(seccomp)
 
     def ready(self) -> bool:
-        """Whether it works. The first call waits until it has started, and gives its directory back."""
+        """Whether it works. The first call waits until it has started."""
         if not self.is_settled:
             self.is_settled = True
             with contextlib.suppress(OSError):  # too late
@@ -1208,30 +1199,26 @@ class Zygote:
                 self._is_ready = word == b"ready"
                 if int(child or 0):  # its first, which it has tried the way with
                     os.waitpid(int(child), 0)
-            found = address_space(self.pid)
-            self.memory = found[1][b"RssAnon"] << 10 if found else 0
             if not self._is_ready:
                 self.end()
-            empty(self._cwd)
-            os.rmdir(self._cwd)
         return self._is_ready
 
-    def fork(self, run: Run, failure: int, order: tuple[Any, ...], ruleset: int) -> int:
-        """The pid of a child, ours, that goes behind the walls and runs the script. ZygoteGone: there is none."""
+    def fork(self, run: Run, failure: int, order: bytes, ruleset: int) -> int:
+        """The pid of a child, ours, that goes behind the walls and becomes the program. ForkerGone: there is none."""
         descriptors = [run.stdin, *run.outputs, failure, *([ruleset] if ruleset >= 0 else [])]
         self._move(run.core)
         try:
-            socket.send_fds(self._channel, [marshal.dumps(order)], descriptors)
+            socket.send_fds(self._channel, [order], descriptors)
         except OSError as error:
-            raise ZygoteGone from error
+            raise ForkerGone from error
         try:
             child = int(self._channel.recv(16) or 0)
         except OSError as error:
-            raise Broken(f"a zygote does not answer: {error}") from error
+            raise Broken(f"what forks our runs does not answer: {error}") from error
         if child == 0:
-            raise Broken("a zygote broke while it forked")
+            raise Broken("what forks our runs broke while it did")
         if child < 0:
-            raise ZygoteGone  # there was no room for another process
+            raise ForkerGone  # there was no room for another process
         return child
 
     def _move(self, core: int | None) -> None:
@@ -1256,9 +1243,66 @@ class Zygote:
         self.pid = -1
 
 
-ZYGOTE_CALLS = ("clone", "get_robust_list", "set_robust_list", "capset", "landlock_restrict_self", "seccomp")
+class Launcher(Forker):
+    """A process of a few pages: the agent's own fork copies the page tables of an interpreter, and a child of it page
+    after page of that (1.5 ms of a C++ test's 4).
+    """
+
+    def __init__(self, path: str, seccomp: bytes) -> None:
+        super().__init__(lambda control: self._become(path, control), seccomp)
+
+    @staticmethod
+    def _become(path: str, control: int) -> None:
+        kept = fcntl.fcntl(control, fcntl.F_DUPFD, 64)
+        os.dup2(kept, 3)
+        os.closerange(4, 4096)
+        os.execve(path, [path], {})
+
+
+class Zygote(Forker):
+    """A pristine `python3 main.py`, stopped before its script, that forks once per run: see python_zygote.py.
+
+    It serves one command line, environment and stack size, in the directory that every run of the box has in turn.
+    """
+
+    def __init__(self, run: Run, hook: bytes, seccomp: bytes) -> None:
+        """Start it, in run.cwd, which must not exist; `ready` tells when it has started."""
+        self.key = zygote_key(run)
+        self.memory = 0  # bytes that its children share with it
+        self._cwd = run.cwd
+        user_site = f"{run.cwd}/.local/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
+        os.makedirs(user_site, 0o700)
+        lay(f"{user_site}/usercustomize.py", hook + HOOK_CALL.format(user_site=user_site, library=LIBRARY).encode())
+        super().__init__(lambda control: self._become(run, control), seccomp)
+
+    @staticmethod
+    def _become(run: Run, control: int) -> None:
+        """In the child: descriptors of the kinds that a run has: the interpreter looks at them once."""
+        writer = os.pipe()[1]
+        kept = [fcntl.fcntl(one, fcntl.F_DUPFD, 64) for one in (sealed(iter(())), writer, writer, control)]
+        for target, source in enumerate(kept):
+            os.dup2(source, target)
+        os.closerange(4, 4096)
+        os.chdir(run.cwd)
+        stack = stack_bytes(run.limits)
+        resource.setrlimit(resource.RLIMIT_STACK, (stack, resource.getrlimit(resource.RLIMIT_STACK)[1]))
+        os.execve(run.argv[0], run.argv, environment(run))
+
+    def ready(self) -> bool:
+        """Whether it works. The first call waits until it has started, and gives its directory back."""
+        if not self.is_settled:
+            super().ready()
+            found = address_space(self.pid)
+            self.memory = found[1][b"RssAnon"] << 10 if found else 0
+            empty(self._cwd)
+            os.rmdir(self._cwd)
+        return self._is_ready
+
+
+BESIDE = os.path.dirname(os.path.abspath(__file__))  # what else of ours is in the box
+LAUNCHER, LIBRARY = f"{BESIDE}/launcher", f"{BESIDE}/zygote.so"  # launch.c
 HOOK_CALL = """
-install(3, {user_site!r})
+install(3, {user_site!r}, {library!r})
 raise ImportError(name="usercustomize")
 """
 
@@ -1268,8 +1312,8 @@ def zygote_key(run: Run) -> tuple[Any, ...]:
 
 
 def zygote_hook() -> bytes:
-    """python_zygote.py, which lies beside this file; empty where it does not."""
-    return slurp(f"{os.path.dirname(os.path.abspath(__file__))}/python_zygote.py")
+    """python_zygote.py, which lies beside this file; empty where it does not, or lacks its library."""
+    return slurp(f"{BESIDE}/python_zygote.py") if os.path.exists(LIBRARY) else b""
 
 
 # --- the box -------------------------------------------------------------------------------------------------
@@ -1288,6 +1332,7 @@ class Box:
         self._versions: dict[str, str] = {}
         self._hook = zygote_hook() if isinstance(mode, FreshUid) else b""
         self._zygote: Zygote | None = None
+        self._may_launch = isinstance(mode, FreshUid) and os.access(LAUNCHER, os.X_OK)
         self._cwd, self._workshop = f"{base}/run", f"{base}/compile"  # where every run and every compiler finds itself
         self._wanted: dict[str, Head] = {}  # by "compile" and "run": the request that they are started ahead for
         self._ahead: list[Run] = []
@@ -1466,6 +1511,8 @@ class Box:
         run.readable = [request["artifact"]] if kind == "run" and not request["copy"] else []
         run.umask = 0o022 if kind == "compile" else run.umask
         run.zygote = self._zygote_for(run) if request.get("warm") else None
+        if not run.zygote:
+            self._ready_to_launch()
         self._mode.prepare(run)
         self._start(run)
         self._ahead.append(run)
@@ -1555,10 +1602,10 @@ class Box:
 
     def _others(self) -> float:
         """CPU seconds of what belongs to this box and to no run."""
-        zygote = cpu_seconds(self._zygote.pid) if self._zygote and self._zygote.pid > 0 else 0.0
+        forkers = sum(map(cpu_seconds, self._forkers()))
         for run in self._ahead:
             run.cpu_before = run.cpu_before if run.lost else cpu_seconds(run.pid) or run.cpu_before
-        return zygote + sum(run.cpu_before for run in self._ahead)
+        return forkers + sum(run.cpu_before for run in self._ahead)
 
     def _free_place(self) -> None:
         """Make way for the directory of a run or a zygote."""
@@ -1595,7 +1642,19 @@ class Box:
     def _not_runs(self) -> set[int]:
         """The processes of this box that belong to no run. None that was waited for: its number may be a run's next."""
         waiting = {run.pid for run in self._ahead if run.status is None}
-        return {os.getpid(), *waiting, *([self._zygote.pid] if self._zygote and self._zygote.pid > 0 else [])}
+        return {os.getpid(), *waiting, *self._forkers()}
+
+    def _forkers(self) -> list[int]:
+        """The processes that fork our runs."""
+        launcher = self._mode.launcher if isinstance(self._mode, FreshUid) else None
+        return [forker.pid for forker in (self._zygote, launcher) if forker and forker.pid > 0]
+
+    def _ready_to_launch(self) -> None:
+        """Have what runs are executed from, where this box can: it is started when it is first needed."""
+        if self._may_launch and isinstance(self._mode, FreshUid) and not self._mode.launcher:
+            launcher = Launcher(LAUNCHER, self._walls.seccomp)
+            self._may_launch = launcher.ready()  # else something is wrong with this way here: no more of it
+            self._mode.launcher = launcher if self._may_launch else None
 
     def _compile(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
         """Lay the sources into a directory, run the compiler there, and make it read-only for the runs."""
@@ -1679,6 +1738,8 @@ class Box:
             run.cpu_before = cpu_seconds(run.pid)
         elif run.zygote:
             run.resident = run.zygote.memory
+        elif not run.gated:
+            self._ready_to_launch()
         stop = "exited"
         with self._others_stopped():
             meter = Meter(run, lambda: self._mode.pids(run), self._cgroup, run.cwd, self._others)
@@ -1786,8 +1847,8 @@ class Box:
                 pid, status, usage = os.wait4(-1, os.WNOHANG)
                 if pid == 0:
                     break
-                if self._zygote and pid == self._zygote.pid:
-                    self._zygote.gone()
+                if pid in self._forkers():
+                    self._lose(pid)
                     continue
                 waiting = next((one for one in self._ahead if one.pid == pid and one is not run), None)
                 if waiting:
@@ -1797,6 +1858,14 @@ class Box:
                 if pid == run.pid:
                     run.status = status
         return run.status is not None
+
+    def _lose(self, pid: int) -> None:
+        """One of those that fork our runs has died."""
+        if self._zygote and self._zygote.pid == pid:
+            self._zygote.gone()
+        elif isinstance(self._mode, FreshUid) and self._mode.launcher:
+            self._mode.launcher.gone()
+            self._mode.launcher = None
 
     def _finish(self, run: Run, meter: Meter) -> None:
         """Kill, reap, drain: afterwards nothing of the run is alive and its output is complete."""

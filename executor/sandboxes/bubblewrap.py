@@ -19,13 +19,10 @@ from pathlib import Path
 from executor.core.languages import PRECOMPILED
 from executor.core.limits import Limits
 from executor.core.sandbox import Box, BoxFault, LanguageAbsent, SandboxInfo
+from executor.sandboxes.agent_files import AGENT_PATH, PYTHON, agent_files
 from executor.sandboxes.headers import HeaderCache
 from executor.sandboxes.stream import SocketConnection, StreamBox
 
-AGENT = Path(__file__).resolve().parent.parent / "agent" / "agent.py"
-ZYGOTE = AGENT.with_name("python_zygote.py")
-PYTHON = "/usr/bin/python3"  # Debian's: a shim of pyenv's would start half a shell
-AGENT_PATH, ZYGOTE_PATH = "/agent.pyc", "/python_zygote.py"  # in the box
 WORK_BYTES = 128 << 20
 SHM_BYTES = 1 << 20
 SHM, TMP = "/dev/shm", "/tmp"  # noqa: S108 - inside the box
@@ -45,24 +42,13 @@ def privileged() -> bool:
     return all(effective >> bit & 1 for bit in NEEDED_CAPABILITIES)
 
 
-def arguments(bwrap: str, *, root: bool, agent: int, zygote: int, headers: Path | None = None) -> list[str]:
+def arguments(bwrap: str, *, root: bool, files: Mapping[str, int], headers: Path | None = None) -> list[str]:
     """The whole command of one box: namespaces, file system, environment, agent.
 
-    agent, zygote: descriptors of agent.pyc and python_zygote.py. headers: precompiled ones of this machine, for C++.
+    files: descriptors of our files, by where they are in the box. headers: this machine's precompiled ones, for C++.
     """
     work = [PYTHON, "-I", "-S", AGENT_PATH, "--work", "/box", "--nproc", "--no-memfd"]
-    return [bwrap, *_namespaces(root), *_filesystem({AGENT_PATH: agent, ZYGOTE_PATH: zygote}, headers), *work]
-
-
-def compiled_agent() -> bytes:
-    """agent.py as the .pyc file of the Python that will run it: 30 ms less for every box."""
-    code = (
-        "import importlib.util, marshal, sys; "
-        "code = compile(sys.stdin.buffer.read(), 'agent.py', 'exec'); "
-        "sys.stdout.buffer.write(importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code))"
-    )
-    done = subprocess.run([PYTHON, "-I", "-S", "-c", code], input=AGENT.read_bytes(), capture_output=True, check=True)
-    return done.stdout
+    return [bwrap, *_namespaces(root), *_filesystem(files, headers), *work]
 
 
 def _namespaces(root: bool) -> list[str]:
@@ -91,7 +77,7 @@ def _filesystem(files: Mapping[str, int], headers: Path | None) -> list[str]:
     found += ["--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", SHM, "--remount-ro", "/dev"]
     found += ["--perms", "0711", "--size", str(WORK_BYTES), "--tmpfs", "/box", "--symlink", "/box/run", TMP]
     for name, descriptor in files.items():
-        found += ["--perms", "0644", "--ro-bind-data", str(descriptor), name]
+        found += ["--perms", "0755", "--ro-bind-data", str(descriptor), name]
     return [*found, "--remount-ro", "/", "--chdir", "/"]
 
 
@@ -142,7 +128,6 @@ class BubblewrapSandbox:
         self._nursery = ThreadPoolExecutor(1, thread_name_prefix="bubblewrap")
         self._open: weakref.WeakSet[ProcessConnection] = weakref.WeakSet()
         self._lock = threading.Lock()
-        self._agent = b""
         self._info: SandboxInfo | None = None
 
     def why_not(self) -> str:
@@ -198,17 +183,16 @@ class BubblewrapSandbox:
 
     def _spawn(self, theirs: socket.socket, headers: Path | None) -> subprocess.Popen[bytes]:
         """Start bwrap. Runs in the nursery's one thread."""
-        self._agent = self._agent or compiled_agent()
-        files = [_memory_file("agent", self._agent), _memory_file("zygote", ZYGOTE.read_bytes())]
+        files = {path: _memory_file(path, data) for path, data in agent_files(root=self._root).items()}
         try:
             bwrap = shutil.which("bwrap") or "bwrap"
             no_groups: list[int] | None = None if self._as_user is None else []
             return subprocess.Popen(
-                arguments(bwrap, root=self._root, agent=files[0], zygote=files[1], headers=headers),
+                arguments(bwrap, root=self._root, files=files, headers=headers),
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),
                 stderr=subprocess.PIPE,
-                pass_fds=files,
+                pass_fds=list(files.values()),
                 env={"PATH": "/usr/bin:/bin"},
                 cwd="/",
                 user=self._as_user,
@@ -216,7 +200,7 @@ class BubblewrapSandbox:
                 extra_groups=no_groups,
             )
         finally:
-            for descriptor in files:
+            for descriptor in files.values():
                 os.close(descriptor)
 
 

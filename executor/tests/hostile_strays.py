@@ -8,6 +8,8 @@ from pathlib import Path
 
 GATE = re.compile(r"/w\d+/\.gate$", re.MULTILINE)  # what a run that is started ahead waits at; the agent's own to make
 
+OURS = {b"/usr/bin/python3\0main.py\0", b"//launcher\0", b"/opt/agent/launcher\0"}  # command lines
+
 
 def run(*command: str) -> str:
     """What a command prints. CalledProcessError when it fails."""
@@ -17,7 +19,7 @@ def run(*command: str) -> str:
 def strays_under(roots: set[int], *, has_zygote: bool) -> list[str]:
     """Processes below `roots` that are neither an agent nor a bwrap, nor a next run that waits at its gate.
 
-    has_zygote: every run has a uid of its own, and a Python that is root's is the agent's own.
+    has_zygote: every run has a uid of its own, and a Python or a launcher that is root's is the agent's own.
     """
     found = []
     for pid in _with_descendants(roots):
@@ -28,7 +30,7 @@ def strays_under(roots: set[int], *, has_zygote: bool) -> list[str]:
         except OSError:
             continue  # gone meanwhile
         ids = next(line for line in status.splitlines() if line.startswith("Uid:")).split()[1:]
-        if has_zygote and set(ids) == {"0"} and command == b"/usr/bin/python3\0main.py\0":
+        if has_zygote and set(ids) == {"0"} and command in OURS:
             continue
         if GATE.search(descriptors):
             continue
@@ -38,8 +40,8 @@ def strays_under(roots: set[int], *, has_zygote: bool) -> list[str]:
 
 
 def strays_in_gvisor(containers: Mapping[str, int]) -> list[str]:
-    """Processes in gVisor containers (id → its first process here) that are not root's Pythons (agent and zygote), nor
-    a next run that waits at its gate.
+    """Processes in gVisor containers (id → its first process here) that are not root's Pythons (agent and zygote) or
+    launcher, nor a next run that waits at its gate.
     """
     found = []
     for container, pid in containers.items():
@@ -51,7 +53,8 @@ def strays_in_gvisor(containers: Mapping[str, int]) -> list[str]:
             if Path(f"/proc/{pid}").exists():
                 found.append(f"{container} cannot be looked into, or is being removed: {error}")
             continue
-        strangers = [line for line in listed if (line.split()[0], line.split()[-1]) != ("0", "python3")]
+        ours = {("0", "python3"), ("0", "launcher")}
+        strangers = [line for line in listed if (line.split()[0], line.split()[-1]) not in ours]
         found += [line for line in strangers if not _waits_at_gate(container, line.split()[1])]
     return found
 

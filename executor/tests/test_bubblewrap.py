@@ -337,7 +337,7 @@ def test_the_core_that_is_named_is_the_one(sandbox: BubblewrapSandbox) -> None:
 
 
 def test_nothing_of_this_machine_is_in_the_command() -> None:
-    command = " ".join(arguments("bwrap", root=True, agent=7, zygote=8))
+    command = " ".join(arguments("bwrap", root=True, files={"/agent.pyc": 7, "/launcher": 8}))
     assert "/home" not in command
     assert "/root" not in command
     assert "coding" not in command.lower()
