@@ -1327,7 +1327,8 @@ class Box:
         self._cgroup = Cgroup(shared=not walls.alone)
         if isinstance(mode, FreshUid):
             mode.threads, mode.not_runs = self._cgroup.threads, self._not_runs
-        self._artifacts: set[str] = set()  # directories
+        self._artifacts: dict[str, Run] = {}  # by directory: what made it, whose files are in it
+        self._sources: dict[str, tuple[str, bytes]] = {}  # what is not compiled: a file's name, and what is in it
         self._serial = 0
         self._versions: dict[str, str] = {}
         self._hook = zygote_hook() if isinstance(mode, FreshUid) else b""
@@ -1366,6 +1367,8 @@ class Box:
             self._channel.send(*self._compile(request, size))
         elif op == "export":
             self._export(request["artifact"])
+        elif op == "forget":
+            self._forget(request["artifact"])
         elif op == "adopt":
             self._channel.send(self._adopt(request["files"], size))
         elif op == "warm":
@@ -1378,7 +1381,7 @@ class Box:
             raise Broken(f"unknown request {op!r}")
 
     def _run(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
-        if request["artifact"] not in self._artifacts:
+        if request["artifact"] not in self._artifacts and request["artifact"] not in self._sources:
             raise Broken("an artifact that this box does not have")
         run = self._taken_from_ahead("run", request)
         if run is None:
@@ -1415,7 +1418,7 @@ class Box:
             self._free_place()
             self._mode.prepare(run)
         for name in request["copy"]:
-            for path, data in files_of(request["artifact"], name):
+            for path, data in self._files_of(request["artifact"], name):
                 if "/" in path:
                     with acting_as(run):
                         lay_deep(run.cwd, path, data)
@@ -1430,6 +1433,11 @@ class Box:
         if declined and facts["odd"]:
             self._was_odd = True
         return None if declined else facts
+
+    def _files_of(self, artifact: str, name: str) -> Iterator[tuple[str, bytes]]:
+        """What of an artifact is laid into a run's directory: path below it, and bytes."""
+        source = self._sources.get(artifact)
+        return files_of(artifact, name) if source is None else iter([source])
 
     def _held(self) -> int:
         """Bytes that this box holds: memory, or where no cgroup tells that, files."""
@@ -1659,6 +1667,12 @@ class Box:
     def _compile(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
         """Lay the sources into a directory, run the compiler there, and make it read-only for the runs."""
         blob = b"".join(self._channel.blob(size))
+        if not request["argv"]:
+            ((name, _),) = request["files"]
+            self._serial += 1
+            artifact = f"{self._base}/a{self._serial}"
+            self._sources[artifact] = (plain(name), blob)
+            return ({"op": "compiled", "artifact": artifact, "warm": False}, b"", b"")
         run, facts = self._made(self._taken_from_ahead("compile", request), request, blob)
         if run.lost:  # it ended at its gate
             self._mode.wipe(run, run.cwd)
@@ -1667,23 +1681,23 @@ class Box:
             self._wanted["compile"] = request
         warm = {"warm": run.gated}
         path = None
-        good = facts is None or (facts["stop"] == "exited" and facts["exit_code"] == 0)
+        good = facts["stop"] == "exited" and facts["exit_code"] == 0
         if good and sum(1 for _ in files_in(run.cwd)) > MOST_FILES:
             good = False
             run.outputs[list(run.outputs)[1]] += b"The program is made of too many files.\n"
-            facts = {**(facts or {}), "exit_code": 1, "stderr": len(outputs(run)[1])}
+            facts = {**facts, "exit_code": 1, "stderr": len(outputs(run)[1])}
         if good:
             self._serial += 1
             path = f"{self._base}/a{self._serial}"
             os.rename(run.cwd, path)
             freeze_access_times(run, path)
             os.chmod(path, 0o755 if self._mode.name == "setuid" else 0o700)
-            self._artifacts.add(path)
+            self._artifacts[path] = run
         else:
             self._mode.wipe(run, run.cwd)
-        return ({"op": "compiled", "artifact": path, **warm, **(facts or {})}, *outputs(run))
+        return ({"op": "compiled", "artifact": path, **warm, **facts}, *outputs(run))
 
-    def _made(self, ahead: "Run | None", request: Head, blob: bytes) -> "tuple[Run, Head | None]":
+    def _made(self, ahead: "Run | None", request: Head, blob: bytes) -> "tuple[Run, Head]":
         """Lay the sources into the workshop and compile them there, by a compiler that waits or by a new one."""
         run = ahead or Run(request, self._workshop, memory_file())
         run.umask = 0o022
@@ -1697,7 +1711,7 @@ class Box:
             for name, length in request["files"]:
                 lay(f"{run.cwd}/{plain(name)}", blob[at : at + length])
                 at += length
-            return run, self._execute(run) if run.argv else None
+            return run, self._execute(run)
         finally:
             os.close(run.stdin)
 
@@ -1726,9 +1740,20 @@ class Box:
             if executable:
                 os.chmod(f"{artifact}/{path}", 0o755)
             at += length
-        freeze_access_times(Run({"argv": [], "limits": NO_LIMITS}, artifact, -1), artifact)
-        self._artifacts.add(artifact)
+        nobody = Run({"argv": [], "limits": NO_LIMITS}, artifact, -1)
+        freeze_access_times(nobody, artifact)
+        self._artifacts[artifact] = nobody
         return {"op": "adopted", "artifact": artifact}
+
+    def _forget(self, artifact: str) -> None:
+        """Delete what was compiled: the worker will not ask for it again."""
+        if self._sources.pop(artifact, None) is None:
+            maker = self._artifacts.pop(artifact)
+            if self._wanted.get("run", {}).get("artifact") == artifact:
+                del self._wanted["run"]
+            self._end_ahead([run for run in self._ahead if artifact in run.readable])
+            os.chmod(artifact, 0o770)
+            self._mode.wipe(maker, artifact)
 
     def _execute(self, run: Run) -> Head:
         """Start the program, watch it, leave none of its processes alive; the facts for the answer's head."""

@@ -1,9 +1,8 @@
 """Frames between the worker and the agent: two lengths, a JSON head, a blob. `agent.py` mirrors this file.
 
-Worker → agent: probe, compile, run, export, adopt; warm (which has no answer). Agent → worker: hello (once, first),
-then for each request any number of `alive` and one answer: probed, compiled, ran, exported, adopted or error. A blob
-carries what JSON must not:
-sources and stdin one way, stdout then stderr the other way.
+Worker → agent: probe, compile, run, export, adopt; warm and forget, which have no answer. Agent → worker: hello (once,
+first), then for each request any number of `alive` and one answer: probed, compiled, ran, exported, adopted or error. A
+blob carries what JSON must not: sources and stdin one way, stdout then stderr the other way.
 """
 
 import json

@@ -76,6 +76,7 @@ class Box(Protocol):
     def run(self, artifact: str, stdin: bytes, limits: Limits) -> Outcome: ...
     def export(self, artifact: str) -> bytes: ...  # what another box of the tenant's takes over
     def adopt(self, source: str, exported: bytes) -> str: ...  # the artifact's name here, as if compiled here
+    def forget(self, artifact: str) -> None: ...  # delete it: it is not run again
     def alive(self) -> bool: ...  # between two calls, cheap: False where the agent has gone
     def close(self) -> None: ...  # give it back (to a pool) or remove it; never raises, twice is normal
 

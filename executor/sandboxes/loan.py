@@ -8,7 +8,7 @@ from executor.core.limits import Limits
 from executor.core.sandbox import Compiled, Outcome
 from executor.sandboxes.stock import Kept
 
-MOST_ARTIFACTS, MOST_SOURCES = 16, 64  # in one box, which is given up after them: compiled, or sources as they are
+MOST_ARTIFACTS, MOST_SOURCES = 16, 64  # that one box keeps: compiled, or sources as they are
 DISK_FULL = (b"No space left on device", b"Disk full")  # of linkers, compilers and runtimes; of Mono
 
 
@@ -31,8 +31,7 @@ class PooledBox:
 
     @property
     def reusable(self) -> bool:
-        most = MOST_ARTIFACTS if LANGUAGES[self._kept.language].compiled else MOST_SOURCES
-        return self._kept.box.reusable and len(self._kept.compiled) < most
+        return self._kept.box.reusable
 
     @reusable.setter
     def reusable(self, value: bool) -> None:
@@ -44,6 +43,7 @@ class PooledBox:
         found = self._kept.compiled.get(digest)
         if found is not None:
             return Compiled(found.artifact, found.outcome, cached=True)
+        self._make_room()
         self._choose_core()
         compiled = self._kept.box.compile(source, limits)
         if self._kept.compiled and _is_full(compiled):
@@ -67,9 +67,14 @@ class PooledBox:
         found = self._kept.compiled.get(digest)
         if found is not None and found.artifact is not None:
             return found.artifact
+        self._make_room()
         artifact = self._kept.box.adopt(source, exported)
         self._kept.compiled[digest] = Compiled(artifact)
         return artifact
+
+    def forget(self, artifact: str) -> None:
+        self._kept.compiled = {key: one for key, one in self._kept.compiled.items() if one.artifact != artifact}
+        self._kept.box.forget(artifact)
 
     def alive(self) -> bool:
         return self._lent and self._kept.box.alive()
@@ -78,6 +83,13 @@ class PooledBox:
         if self._lent:
             self._lent = False
             self._pool.give_back(self._kept, self.core, self._mib, reusable=self.reusable)
+
+    def _make_room(self) -> None:
+        """For one more artifact: the oldest is forgotten."""
+        most = MOST_ARTIFACTS if LANGUAGES[self._kept.language].compiled else MOST_SOURCES
+        if len(self._kept.compiled) >= most:
+            oldest = next(iter(self._kept.compiled.values()))
+            self.forget(oldest.artifact or "")
 
     def _choose_core(self) -> None:
         """A core that was shared is left as soon as another is idle."""

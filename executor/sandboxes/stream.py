@@ -173,6 +173,11 @@ class StreamBox:
         self._programs[artifact] = laid
         return artifact
 
+    def forget(self, artifact: str) -> None:
+        """Delete what was compiled. BoxFault."""
+        del self._programs[artifact]
+        self._send({"op": "forget", "artifact": artifact}, b"")
+
     def _run_head(self, laid: Program, artifact: str, limits: Limits) -> dict[str, Any]:
         argv = run_argv(self._language, laid, artifact, limits)
         return {

@@ -30,6 +30,7 @@ class FakeBox:
     gone: bool = False  # as when its container was removed
     sources: list[str] = field(default_factory=list)
     inputs: list[bytes] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
 
     def compile(self, source: str, limits: Limits) -> Compiled:
         self.sources.append(source)
@@ -54,6 +55,9 @@ class FakeBox:
     def adopt(self, source: str, exported: bytes) -> str:
         self.sources.append(source)
         return exported.decode()
+
+    def forget(self, artifact: str) -> None:
+        self.forgotten.append(artifact)
 
     def close(self) -> None:
         self.closed += 1

@@ -213,13 +213,17 @@ def test_the_same_source_is_compiled_once_in_a_box(pool: Pool, sandbox: FakeSand
 
 
 @pytest.mark.parametrize(("language", "most"), [("cpp", MOST_ARTIFACTS), ("python", MOST_SOURCES)])
-def test_a_box_full_of_artifacts_is_given_up(pool: Pool, sandbox: FakeSandbox, language: str, most: int) -> None:
+def test_a_box_that_has_enough_artifacts_forgets_the_oldest(
+    pool: Pool, sandbox: FakeSandbox, language: str, most: int
+) -> None:
     box = pool.open(language, LIMITS, "alice")
-    for n in range(most):
-        assert box.reusable
+    for n in range(most + 2):
+        sandbox.boxes[0].compiled = Compiled(f"/box/a{n}")
         box.compile(str(n), COMPILE_LIMITS)
-    box.close()
-    eventually(lambda: sandbox.boxes[0].closed == 1)
+    assert sandbox.boxes[0].forgotten == ["/box/a0", "/box/a1"]
+    assert box.reusable
+    assert not box.compile("0", COMPILE_LIMITS).cached
+    assert box.compile("3", COMPILE_LIMITS).cached
 
 
 def test_where_earlier_artifacts_fill_a_box_a_fresh_one_compiles(pool: Pool, sandbox: FakeSandbox) -> None:
