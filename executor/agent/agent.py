@@ -1316,6 +1316,298 @@ def zygote_hook() -> bytes:
     return slurp(f"{BESIDE}/python_zygote.py") if os.path.exists(LIBRARY) else b""
 
 
+# --- a box's processes, and those that are started ahead -----------------------------------------------------
+
+
+class Processes:
+    """The processes of a box: what forks its runs, what waits at its gate, and a run's own, from its start until it
+    has been waited for.
+    """
+
+    def __init__(self, base: str, walls: Walls, mode: FreshUid | FreshNamespaces, cgroup: Cgroup) -> None:
+        self._base, self._walls, self._mode = base, walls, mode
+        if isinstance(mode, FreshUid):
+            mode.threads, mode.not_runs = cgroup.threads, self.not_runs
+        self.cwd, self.workshop = f"{base}/run", f"{base}/compile"  # where every run and every compiler finds itself
+        self.zygote: Zygote | None = None
+        self.waiting: list[Run] = []  # started ahead
+        self._hook = zygote_hook() if isinstance(mode, FreshUid) else b""
+        self._may_launch = isinstance(mode, FreshUid) and os.access(LAUNCHER, os.X_OK)
+        self._serial = 0
+
+    def new_place(self, kind: str) -> str:
+        """A path in this box that nothing had before."""
+        self._serial += 1
+        return f"{self._base}/{kind}{self._serial}"
+
+    def zygote_for(self, run: Run) -> "Zygote | None":
+        """The zygote where it fits this run and works; the run's directory is free afterwards."""
+        if self.zygote and not self.zygote.ready():
+            self._hook = b""  # something is wrong with this way here: no more of it
+        if self.zygote and (not self._hook or self.zygote.key != zygote_key(run)):
+            self._end_zygote()
+        return self.zygote
+
+    def warm(self, run: Run) -> None:
+        """Start a zygote for runs like this one, where this sandbox can have one and has it not yet."""
+        if not self._hook or (self.zygote and self.zygote.key == zygote_key(run)):
+            return
+        self._end_zygote()
+        self.zygote = Zygote(run, self._hook, self._walls.seccomp)
+
+    def settle(self) -> None:
+        """Make the run's directory free, where a zygote still starts in it."""
+        if self.zygote:
+            self.zygote.ready()
+
+    def free_place(self) -> None:
+        """Make way for the directory of a run or a zygote."""
+        self.settle()
+        with contextlib.suppress(FileNotFoundError):
+            os.rmdir(self.cwd)
+
+    def _end_zygote(self) -> None:
+        zygote, self.zygote = self.zygote, None
+        if zygote:
+            zygote.ready()
+            zygote.end()
+
+    def forkers(self) -> list[int]:
+        """The processes that fork our runs."""
+        launcher = self._mode.launcher if isinstance(self._mode, FreshUid) else None
+        return [forker.pid for forker in (self.zygote, launcher) if forker and forker.pid > 0]
+
+    def ready_to_launch(self) -> None:
+        """Have what runs are executed from, where this box can: it is started when it is first needed."""
+        if self._may_launch and isinstance(self._mode, FreshUid) and not self._mode.launcher:
+            launcher = Launcher(LAUNCHER, self._walls.seccomp)
+            self._may_launch = launcher.ready()  # else something is wrong with this way here: no more of it
+            self._mode.launcher = launcher if self._may_launch else None
+
+    def not_runs(self) -> set[int]:
+        """The processes of this box that belong to no run. None that was waited for: its number may be a run's next."""
+        waiting = {run.pid for run in self.waiting if run.status is None}
+        return {os.getpid(), *waiting, *self.forkers()}
+
+    def others(self) -> float:
+        """CPU seconds of what belongs to this box and to no run."""
+        forkers = sum(map(cpu_seconds, self.forkers()))
+        for run in self.waiting:
+            run.cpu_before = run.cpu_before if run.lost else cpu_seconds(run.pid) or run.cpu_before
+        return forkers + sum(run.cpu_before for run in self.waiting)
+
+    def start(self, run: Run) -> None:
+        readers, writers = zip(*(os.pipe() for _ in range(2)), strict=True)
+        failed, failure = os.pipe()
+        run.outputs = dict.fromkeys(writers, bytearray())  # in the child: the ends that become 1 and 2
+        run.started = time.monotonic()
+        try:
+            self._mode.spawn(run, failure)
+        finally:
+            for descriptor in (*writers, failure):
+                os.close(descriptor)
+            run.outputs = {reader: bytearray() for reader in readers}
+            for reader in readers:
+                os.set_blocking(reader, False)
+        run.failed = failed
+        with contextlib.suppress(OSError):  # a kernel without pidfd_open: _watch looks at every tick instead
+            run.pidfd = os.pidfd_open(run.pid)
+
+    def settle_start(self, run: Run) -> None:
+        """Wait until it has become its program, or has said why it cannot."""
+        if run.failed < 0:
+            return
+        why = os.read(run.failed, 4096).decode(errors="replace")
+        os.close(run.failed)
+        run.failed = -1
+        if why.startswith("execute:"):
+            run.cannot_execute = why
+            run.outputs[list(run.outputs)[1]] += why.encode()
+        elif why:
+            raise Broken(f"a run could not be set up: {why}")
+
+    def reap(self, run: Run) -> bool:
+        """Wait for every child that has ended, adding up their CPU time; True when the program itself has."""
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+                if pid == 0:
+                    break
+                if pid in self.forkers():
+                    self._lose(pid)
+                    continue
+                waiting = next((one for one in self.waiting if one.pid == pid and one is not run), None)
+                if waiting:
+                    waiting.lost, waiting.status = True, status
+                    continue
+                run.cpu_reaped += usage.ru_utime + usage.ru_stime
+                if pid == run.pid:
+                    run.status = status
+        return run.status is not None
+
+    def _lose(self, pid: int) -> None:
+        """One of those that fork our runs has died."""
+        if self.zygote and self.zygote.pid == pid:
+            self.zygote.gone()
+        elif isinstance(self._mode, FreshUid) and self._mode.launcher:
+            self._mode.launcher.gone()
+            self._mode.launcher = None
+
+
+class Ahead:
+    """Runs that are started ahead: each has its uid, walls and directory, and waits at its gate."""
+
+    def __init__(self, processes: Processes, mode: FreshUid | FreshNamespaces, reader: int) -> None:
+        """reader: where requests come from."""
+        self._processes, self._mode, self._reader = processes, mode, reader
+        self.wanted: dict[str, Head] = {}  # by "compile" and "run": the request that they are started ahead for
+        self._failing = False  # this way does not work here
+
+    def start_while_quiet(self) -> None:
+        """While no request comes: start what the next ones, if they are like the last, need not wait for."""
+        if not isinstance(self._mode, FreshUid):
+            return
+        poller = select.poll()
+        poller.register(self._reader, select.POLLIN | select.POLLRDHUP)
+        while not self._failing and (kind := self._next_kind()):
+            starting = [run for run in self._processes.waiting if not self.at_gate(run)]
+            pause = 0.002 if starting else QUIET_SECONDS if self._processes.waiting else 0.0
+            if poller.poll(1000 * pause):
+                return
+            if not starting:
+                self._start_one_ahead(kind, self.wanted[kind])
+            elif time.monotonic() - starting[0].started > GIVE_UP_SECONDS or starting[0].lost:
+                self._failing = True  # something is wrong with this way here: no more of it
+                self.end(self._processes.waiting)
+
+    def _next_kind(self) -> str:
+        """What to see to: a kind of which too few are there, or one that is on its way to its gate; "" for nothing."""
+        for kind in ("compile", "run"):
+            wanted = self.wanted.get(kind)
+            ahead = (wanted or {}).get("ahead")
+            if wanted and ahead:
+                key = ahead_key(kind, wanted)
+                self.end([run for run in self._processes.waiting if run.kind == kind and (run.key != key or run.gone)])
+                mine = [run for run in self._processes.waiting if run.kind == kind]
+                if len(mine) < int(ahead["count"]) or not all(map(self.at_gate, mine)):
+                    return kind
+        return ""
+
+    def _start_one_ahead(self, kind: str, request: Head) -> None:
+        inside = request["ahead"]["argv"]
+        if kind == "run" and inside and not os.path.isdir(self._processes.cwd):
+            os.mkdir(self._processes.cwd, 0o711)  # a class path is resolved when the JVM starts
+        where = self._processes.cwd if kind == "run" else self._processes.workshop
+        core = request.get("core") if request.get("warm") else None  # a runtime of many threads starts on all
+        run = Run({**request, "core": core, "argv": inside or request["argv"]}, where, memory_file())
+        run.kind, run.key = kind, ahead_key(kind, request)
+        run.place = self._processes.new_place("w")
+        run.gated, run.gate_inside = True, bool(inside)
+        run.most_resident = int(request["ahead"].get("resident", 1 << 62))
+        run.readable = [request["artifact"]] if kind == "run" and not request["copy"] else []
+        run.umask = 0o022 if kind == "compile" else run.umask
+        run.zygote = self._processes.zygote_for(run) if request.get("warm") else None
+        if not run.zygote:
+            self._processes.ready_to_launch()
+        self._mode.prepare(run)
+        self._processes.start(run)
+        self._processes.waiting.append(run)
+        if run.gate_inside:
+            self._processes.settle_start(run)  # from here on it has a uid of its own, and can be stopped by it
+
+    def at_gate(self, run: Run) -> bool:
+        """Whether it stands at its gate."""
+        if run.gate < 0 and not run.lost:
+            with contextlib.suppress(OSError):  # ENXIO: nobody reads there yet
+                run.gate = os.open(f"{run.place}/{GATE}", os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            if run.gate < 0:
+                self._processes.reap(run)
+                run.lost = run.lost or run.status is not None
+        return run.gate >= 0 and not run.lost
+
+    def take(self, kind: str, request: Head) -> "Run | None":
+        """One that was started ahead for a request like this, and stands at its gate. None: there is none."""
+        if not request.get("ahead"):
+            return None
+        key = ahead_key(kind, request)
+        deadline, pause = time.monotonic() + AHEAD_SECONDS, 0.0001
+        while (found := [run for run in self._processes.waiting if run.key == key]) and time.monotonic() < deadline:
+            for run in found:
+                if self.at_gate(run):
+                    self._processes.waiting.remove(run)
+                    run.moves = run.core != request.get("core")
+                    run.core, run.entry = request.get("core"), str(request.get("entry", ""))
+                    return run
+            self.end([run for run in found if run.lost])
+            time.sleep(pause)
+            pause = min(1.5 * pause, 0.002)
+        return None
+
+    def on_the_way(self) -> bool:
+        """Whether anything is starting."""
+        zygote, waiting = self._processes.zygote, self._processes.waiting
+        return bool(zygote and not zygote.is_settled) or not all(map(self.at_gate, waiting))
+
+    def forget(self, artifact: str) -> None:
+        """Nothing is started from it any more."""
+        if self.wanted.get("run", {}).get("artifact") == artifact:
+            del self.wanted["run"]
+        self.end([run for run in self._processes.waiting if artifact in run.readable])
+
+    def end(self, runs: "list[Run]") -> None:
+        for run in list(runs):
+            self._drop(run)
+
+    def _drop(self, run: Run) -> None:
+        """End one that waits, and leave nothing of it."""
+        self._processes.waiting.remove(run)
+        deadline = time.monotonic() + KILL_SECONDS
+        while run.status is None:
+            self._mode.kill(run)
+            self._processes.reap(run)
+            time.sleep(0.0002)
+            if time.monotonic() > deadline:
+                raise Broken("a process that cannot be killed")
+        for descriptor in (*run.outputs, run.pidfd, run.failed, run.gate, run.stdin):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._mode.wipe(run, run.place)
+
+    def let_go(self, run: Run) -> None:
+        """Open the gate: from here on it is the candidate's program."""
+        if run.moves and run.core is not None:
+            with acting_as(run), contextlib.suppress(OSError):  # a core that this box may not use
+                for tid in os.listdir(f"/proc/{run.pid}/task"):
+                    os.sched_setaffinity(int(tid), {int(run.core)})
+        if not die_first(str(run.pid)):
+            with acting_as(run):
+                die_first(str(run.pid))  # a runtime's files in /proc are its own, a forked child's are ours
+        os.unlink(f"{run.cwd}/{GATE}")
+        run.started = time.monotonic()
+        try:
+            os.write(run.gate, f"{run.entry}\n".encode())
+        except OSError:
+            run.lost = True
+        os.close(run.gate)
+        self._processes.settle_start(run)
+
+    @contextlib.contextmanager
+    def stopped(self) -> Iterator[None]:
+        """No run shares its time and memory with what waits: a JVM at its gate still compiles in the background."""
+        waiting = [run for run in self._processes.waiting if not run.lost]
+        self._signal(waiting, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._signal(waiting, signal.SIGCONT)
+
+    @staticmethod
+    def _signal(runs: "list[Run]", which: signal.Signals) -> None:
+        for run in runs:
+            with acting_as(run), contextlib.suppress(ProcessLookupError):
+                os.kill(-1, which)
+
+
 # --- the box -------------------------------------------------------------------------------------------------
 
 
@@ -1325,19 +1617,11 @@ class Box:
     def __init__(self, base: str, walls: Walls, mode: FreshUid | FreshNamespaces, channel: Channel) -> None:
         self._base, self._walls, self._mode, self._channel = base, walls, mode, channel
         self._cgroup = Cgroup(shared=not walls.alone)
-        if isinstance(mode, FreshUid):
-            mode.threads, mode.not_runs = self._cgroup.threads, self._not_runs
+        self._processes = Processes(base, walls, mode, self._cgroup)
+        self._ahead = Ahead(self._processes, mode, channel.reader)
         self._artifacts: dict[str, Run] = {}  # by directory: what made it, whose files are in it
         self._sources: dict[str, tuple[str, bytes]] = {}  # what is not compiled: a file's name, and what is in it
-        self._serial = 0
         self._versions: dict[str, str] = {}
-        self._hook = zygote_hook() if isinstance(mode, FreshUid) else b""
-        self._zygote: Zygote | None = None
-        self._may_launch = isinstance(mode, FreshUid) and os.access(LAUNCHER, os.X_OK)
-        self._cwd, self._workshop = f"{base}/run", f"{base}/compile"  # where every run and every compiler finds itself
-        self._wanted: dict[str, Head] = {}  # by "compile" and "run": the request that they are started ahead for
-        self._ahead: list[Run] = []
-        self._failing = False  # starting ahead does not work here
         self._was_odd = False  # something happened to a run that was then started again
 
     def serve(self) -> None:
@@ -1345,11 +1629,11 @@ class Box:
         snapshots = os.listdir(SNAPSHOTS) if os.path.isdir(SNAPSHOTS) else []
         gates = os.listdir(GATES) if os.path.isdir(GATES) else []
         ahead = {"headers": os.path.isdir(HEADERS), "snapshots": snapshots, "gates": gates}
-        ahead |= {"cwd": self._cwd, "workshop": self._workshop}
+        ahead |= {"cwd": self._processes.cwd, "workshop": self._processes.workshop}
         self._channel.send({"op": "hello", "protocol": PROTOCOL, "mode": self._mode.name, **ahead})
         while True:
             try:
-                self._start_ahead_while_quiet()
+                self._ahead.start_while_quiet()
                 request, size = self._channel.receive()
                 self._answer(request, size)
             except Broken as error:
@@ -1373,8 +1657,8 @@ class Box:
             self._channel.send(self._adopt(request["files"], size))
         elif op == "warm":
             if request.get("warm"):
-                self._warm(Run(request, self._cwd, -1))
-            self._wanted[request["for"]] = request
+                self._processes.warm(Run(request, self._processes.cwd, -1))
+            self._ahead.wanted[request["for"]] = request
         elif op == "probe":
             self._channel.send(self._probe(request))
         else:
@@ -1383,7 +1667,7 @@ class Box:
     def _run(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
         if request["artifact"] not in self._artifacts and request["artifact"] not in self._sources:
             raise Broken("an artifact that this box does not have")
-        run = self._taken_from_ahead("run", request)
+        run = self._ahead.take("run", request)
         if run is None:
             run = self._new(request, memory_file())
         try:
@@ -1398,15 +1682,15 @@ class Box:
         if facts and self._was_odd:
             facts["odd"] = True
         if request.get("warm") and not run.zygote:
-            self._warm(run)  # for the next one
-        self._wanted["run"] = request
+            self._processes.warm(run)  # for the next one
+        self._ahead.wanted["run"] = request
         return ({"op": "ran", "warm": run.gated or bool(run.zygote), **(facts or {})}, *outputs(run))
 
     def _new(self, request: Head, stdin: int) -> Run:
         """A run that has not been started."""
-        run = Run(request, self._cwd, stdin)
+        run = Run(request, self._processes.cwd, stdin)
         run.readable = [] if request["copy"] else [request["artifact"]]
-        zygote = self._zygote_for(run)
+        zygote = self._processes.zygote_for(run)
         run.zygote = zygote if request.get("warm") else None
         return run
 
@@ -1415,7 +1699,7 @@ class Box:
         if run.gated:
             os.rename(run.place, run.cwd)
         else:
-            self._free_place()
+            self._processes.free_place()
             self._mode.prepare(run)
         for name in request["copy"]:
             for path, data in self._files_of(request["artifact"], name):
@@ -1451,8 +1735,7 @@ class Box:
         as much for nothing.
         """
         close_a_socket()
-        starting = (self._zygote and not self._zygote.is_settled) or not all(map(self._at_gate, self._ahead))
-        if self._cgroup.shared or starting:
+        if self._cgroup.shared or self._ahead.on_the_way():
             return True  # what neighbours, and what is on its way to its gate, take meanwhile cannot be told apart
         kept = sum(map(len, run.outputs.values()))
         waited = run.resident if run.gate_inside and self._cgroup.own else 0  # that had it when we looked before
@@ -1472,213 +1755,20 @@ class Box:
         asked = bool(request["ahead"].get("declines")) and run.gate_inside
         return asked and ended and said_nothing and os.path.lexists(f"{run.cwd}/{DECLINED}")
 
-    # Runs that are started ahead: each has its uid, walls and directory, and waits at its gate.
-
-    def _start_ahead_while_quiet(self) -> None:
-        """While no request comes: start what the next ones, if they are like the last, need not wait for."""
-        if not isinstance(self._mode, FreshUid):
-            return
-        poller = select.poll()
-        poller.register(self._channel.reader, select.POLLIN | select.POLLRDHUP)
-        while not self._failing and (kind := self._next_kind()):
-            starting = [run for run in self._ahead if not self._at_gate(run)]
-            pause = 0.002 if starting else QUIET_SECONDS if self._ahead else 0.0
-            if poller.poll(1000 * pause):
-                return
-            if not starting:
-                self._start_one_ahead(kind, self._wanted[kind])
-            elif time.monotonic() - starting[0].started > GIVE_UP_SECONDS or starting[0].lost:
-                self._failing = True  # something is wrong with this way here: no more of it
-                self._end_ahead(self._ahead)
-
-    def _next_kind(self) -> str:
-        """What to see to: a kind of which too few are there, or one that is on its way to its gate; "" for nothing."""
-        for kind in ("compile", "run"):
-            wanted = self._wanted.get(kind)
-            ahead = (wanted or {}).get("ahead")
-            if wanted and ahead:
-                key = ahead_key(kind, wanted)
-                self._end_ahead([run for run in self._ahead if run.kind == kind and (run.key != key or run.gone)])
-                mine = [run for run in self._ahead if run.kind == kind]
-                if len(mine) < int(ahead["count"]) or not all(map(self._at_gate, mine)):
-                    return kind
-        return ""
-
-    def _start_one_ahead(self, kind: str, request: Head) -> None:
-        inside = request["ahead"]["argv"]
-        if kind == "run" and inside and not os.path.isdir(self._cwd):
-            os.mkdir(self._cwd, 0o711)  # a class path is resolved when the JVM starts
-        where = self._cwd if kind == "run" else self._workshop
-        core = request.get("core") if request.get("warm") else None  # a runtime of many threads starts on all
-        run = Run({**request, "core": core, "argv": inside or request["argv"]}, where, memory_file())
-        run.kind, run.key = kind, ahead_key(kind, request)
-        self._serial += 1
-        run.place = f"{self._base}/w{self._serial}"
-        run.gated, run.gate_inside = True, bool(inside)
-        run.most_resident = int(request["ahead"].get("resident", 1 << 62))
-        run.readable = [request["artifact"]] if kind == "run" and not request["copy"] else []
-        run.umask = 0o022 if kind == "compile" else run.umask
-        run.zygote = self._zygote_for(run) if request.get("warm") else None
-        if not run.zygote:
-            self._ready_to_launch()
-        self._mode.prepare(run)
-        self._start(run)
-        self._ahead.append(run)
-        if run.gate_inside:
-            self._settle_start(run)  # from here on it has a uid of its own, and can be stopped by it
-
-    def _at_gate(self, run: Run) -> bool:
-        """Whether it stands at its gate."""
-        if run.gate < 0 and not run.lost:
-            with contextlib.suppress(OSError):  # ENXIO: nobody reads there yet
-                run.gate = os.open(f"{run.place}/{GATE}", os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-            if run.gate < 0:
-                self._reap(run)
-                run.lost = run.lost or run.status is not None
-        return run.gate >= 0 and not run.lost
-
-    def _taken_from_ahead(self, kind: str, request: Head) -> "Run | None":
-        """One that was started ahead for a request like this, and stands at its gate. None: there is none."""
-        if not request.get("ahead"):
-            return None
-        key = ahead_key(kind, request)
-        deadline, pause = time.monotonic() + AHEAD_SECONDS, 0.0001
-        while (found := [run for run in self._ahead if run.key == key]) and time.monotonic() < deadline:
-            for run in found:
-                if self._at_gate(run):
-                    self._ahead.remove(run)
-                    run.moves = run.core != request.get("core")
-                    run.core, run.entry = request.get("core"), str(request.get("entry", ""))
-                    return run
-            self._end_ahead([run for run in found if run.lost])
-            time.sleep(pause)
-            pause = min(1.5 * pause, 0.002)
-        return None
-
-    def _end_ahead(self, runs: "list[Run]") -> None:
-        for run in list(runs):
-            self._drop(run)
-
-    def _drop(self, run: Run) -> None:
-        """End one that waits, and leave nothing of it."""
-        self._ahead.remove(run)
-        deadline = time.monotonic() + KILL_SECONDS
-        while run.status is None:
-            self._mode.kill(run)
-            self._reap(run)
-            time.sleep(0.0002)
-            if time.monotonic() > deadline:
-                raise Broken("a process that cannot be killed")
-        for descriptor in (*run.outputs, run.pidfd, run.failed, run.gate, run.stdin):
-            if descriptor >= 0:
-                os.close(descriptor)
-        self._mode.wipe(run, run.place)
-
-    def _let_go(self, run: Run) -> None:
-        """Open the gate: from here on it is the candidate's program."""
-        if run.moves and run.core is not None:
-            with acting_as(run), contextlib.suppress(OSError):  # a core that this box may not use
-                for tid in os.listdir(f"/proc/{run.pid}/task"):
-                    os.sched_setaffinity(int(tid), {int(run.core)})
-        if not die_first(str(run.pid)):
-            with acting_as(run):
-                die_first(str(run.pid))  # a runtime's files in /proc are its own, a forked child's are ours
-        os.unlink(f"{run.cwd}/{GATE}")
-        run.started = time.monotonic()
-        try:
-            os.write(run.gate, f"{run.entry}\n".encode())
-        except OSError:
-            run.lost = True
-        os.close(run.gate)
-        self._settle_start(run)
-
-    @contextlib.contextmanager
-    def _others_stopped(self) -> Iterator[None]:
-        """No run shares its time and memory with what waits: a JVM at its gate still compiles in the background."""
-        waiting = [run for run in self._ahead if not run.lost]
-        self._signal(waiting, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            self._signal(waiting, signal.SIGCONT)
-
-    @staticmethod
-    def _signal(runs: "list[Run]", which: signal.Signals) -> None:
-        for run in runs:
-            with acting_as(run), contextlib.suppress(ProcessLookupError):
-                os.kill(-1, which)
-
-    def _others(self) -> float:
-        """CPU seconds of what belongs to this box and to no run."""
-        forkers = sum(map(cpu_seconds, self._forkers()))
-        for run in self._ahead:
-            run.cpu_before = run.cpu_before if run.lost else cpu_seconds(run.pid) or run.cpu_before
-        return forkers + sum(run.cpu_before for run in self._ahead)
-
-    def _free_place(self) -> None:
-        """Make way for the directory of a run or a zygote."""
-        self._settle()
-        with contextlib.suppress(FileNotFoundError):
-            os.rmdir(self._cwd)
-
-    def _warm(self, run: Run) -> None:
-        """Start a zygote for runs like this one, where this sandbox can have one and has it not yet."""
-        if not self._hook or (self._zygote and self._zygote.key == zygote_key(run)):
-            return
-        self._end_zygote()
-        self._zygote = Zygote(run, self._hook, self._walls.seccomp)
-
-    def _settle(self) -> None:
-        """Make the run's directory free, where a zygote still starts in it."""
-        if self._zygote:
-            self._zygote.ready()
-
-    def _zygote_for(self, run: Run) -> "Zygote | None":
-        """The zygote where it fits this run and works; the run's directory is free afterwards."""
-        if self._zygote and not self._zygote.ready():
-            self._hook = b""  # something is wrong with this way here: no more of it
-        if self._zygote and (not self._hook or self._zygote.key != zygote_key(run)):
-            self._end_zygote()
-        return self._zygote
-
-    def _end_zygote(self) -> None:
-        zygote, self._zygote = self._zygote, None
-        if zygote:
-            zygote.ready()
-            zygote.end()
-
-    def _not_runs(self) -> set[int]:
-        """The processes of this box that belong to no run. None that was waited for: its number may be a run's next."""
-        waiting = {run.pid for run in self._ahead if run.status is None}
-        return {os.getpid(), *waiting, *self._forkers()}
-
-    def _forkers(self) -> list[int]:
-        """The processes that fork our runs."""
-        launcher = self._mode.launcher if isinstance(self._mode, FreshUid) else None
-        return [forker.pid for forker in (self._zygote, launcher) if forker and forker.pid > 0]
-
-    def _ready_to_launch(self) -> None:
-        """Have what runs are executed from, where this box can: it is started when it is first needed."""
-        if self._may_launch and isinstance(self._mode, FreshUid) and not self._mode.launcher:
-            launcher = Launcher(LAUNCHER, self._walls.seccomp)
-            self._may_launch = launcher.ready()  # else something is wrong with this way here: no more of it
-            self._mode.launcher = launcher if self._may_launch else None
-
     def _compile(self, request: Head, size: int) -> tuple[Head, bytes, bytes]:
         """Lay the sources into a directory, run the compiler there, and make it read-only for the runs."""
         blob = b"".join(self._channel.blob(size))
         if not request["argv"]:
             ((name, _),) = request["files"]
-            self._serial += 1
-            artifact = f"{self._base}/a{self._serial}"
+            artifact = self._processes.new_place("a")
             self._sources[artifact] = (plain(name), blob)
             return ({"op": "compiled", "artifact": artifact, "warm": False}, b"", b"")
-        run, facts = self._made(self._taken_from_ahead("compile", request), request, blob)
+        run, facts = self._made(self._ahead.take("compile", request), request, blob)
         if run.lost:  # it ended at its gate
             self._mode.wipe(run, run.cwd)
             run, facts = self._made(None, request, blob)
         if request.get("ahead"):
-            self._wanted["compile"] = request
+            self._ahead.wanted["compile"] = request
         warm = {"warm": run.gated}
         path = None
         good = facts["stop"] == "exited" and facts["exit_code"] == 0
@@ -1687,8 +1777,7 @@ class Box:
             run.outputs[list(run.outputs)[1]] += b"The program is made of too many files.\n"
             facts = {**facts, "exit_code": 1, "stderr": len(outputs(run)[1])}
         if good:
-            self._serial += 1
-            path = f"{self._base}/a{self._serial}"
+            path = self._processes.new_place("a")
             os.rename(run.cwd, path)
             freeze_access_times(run, path)
             os.chmod(path, 0o755 if self._mode.name == "setuid" else 0o700)
@@ -1699,7 +1788,7 @@ class Box:
 
     def _made(self, ahead: "Run | None", request: Head, blob: bytes) -> "tuple[Run, Head]":
         """Lay the sources into the workshop and compile them there, by a compiler that waits or by a new one."""
-        run = ahead or Run(request, self._workshop, memory_file())
+        run = ahead or Run(request, self._processes.workshop, memory_file())
         run.umask = 0o022
         fill(run.stdin, iter(()))
         try:
@@ -1729,8 +1818,7 @@ class Box:
     def _adopt(self, files: list[tuple[str, int, bool]], size: int) -> Head:
         """Lay down what another box has compiled."""
         blob = b"".join(self._channel.blob(size))
-        self._serial += 1
-        artifact = f"{self._base}/a{self._serial}"
+        artifact = self._processes.new_place("a")
         os.mkdir(artifact, 0o755)
         at = 0
         for path, length, executable in files:
@@ -1749,9 +1837,7 @@ class Box:
         """Delete what was compiled: the worker will not ask for it again."""
         if self._sources.pop(artifact, None) is None:
             maker = self._artifacts.pop(artifact)
-            if self._wanted.get("run", {}).get("artifact") == artifact:
-                del self._wanted["run"]
-            self._end_ahead([run for run in self._ahead if artifact in run.readable])
+            self._ahead.forget(artifact)
             os.chmod(artifact, 0o770)
             self._mode.wipe(maker, artifact)
 
@@ -1764,16 +1850,16 @@ class Box:
         elif run.zygote:
             run.resident = run.zygote.memory
         elif not run.gated:
-            self._ready_to_launch()
+            self._processes.ready_to_launch()
         stop = "exited"
-        with self._others_stopped():
-            meter = Meter(run, lambda: self._mode.pids(run), self._cgroup, run.cwd, self._others)
+        with self._ahead.stopped():
+            meter = Meter(run, lambda: self._mode.pids(run), self._cgroup, run.cwd, self._processes.others)
             try:
                 if run.gated:
-                    self._let_go(run)
+                    self._ahead.let_go(run)
                 else:
-                    self._start(run)
-                    self._settle_start(run)
+                    self._processes.start(run)
+                    self._processes.settle_start(run)
                 if not run.cannot_execute:
                     stop = self._watch(run, meter)
             finally:
@@ -1795,36 +1881,6 @@ class Box:
             "truncated": run.flooded,
             "odd": run.left_behind or stop != "exited" or meter.oom_killed,
         }
-
-    def _start(self, run: Run) -> None:
-        readers, writers = zip(*(os.pipe() for _ in range(2)), strict=True)
-        failed, failure = os.pipe()
-        run.outputs = dict.fromkeys(writers, bytearray())  # in the child: the ends that become 1 and 2
-        run.started = time.monotonic()
-        try:
-            self._mode.spawn(run, failure)
-        finally:
-            for descriptor in (*writers, failure):
-                os.close(descriptor)
-            run.outputs = {reader: bytearray() for reader in readers}
-            for reader in readers:
-                os.set_blocking(reader, False)
-        run.failed = failed
-        with contextlib.suppress(OSError):  # a kernel without pidfd_open: _watch looks at every tick instead
-            run.pidfd = os.pidfd_open(run.pid)
-
-    def _settle_start(self, run: Run) -> None:
-        """Wait until it has become its program, or has said why it cannot."""
-        if run.failed < 0:
-            return
-        why = os.read(run.failed, 4096).decode(errors="replace")
-        os.close(run.failed)
-        run.failed = -1
-        if why.startswith("execute:"):
-            run.cannot_execute = why
-            run.outputs[list(run.outputs)[1]] += why.encode()
-        elif why:
-            raise Broken(f"a run could not be set up: {why}")
 
     def _watch(self, run: Run, meter: Meter) -> str:
         """Until the program ends or uses too much of something: what it was."""
@@ -1851,7 +1907,7 @@ class Box:
                 return "output"
             now = time.monotonic()
             if now >= next_sample:
-                if run.pidfd < 0 and self._reap(run):
+                if run.pidfd < 0 and self._processes.reap(run):
                     return "exited"
                 meter.sample()
                 next_sample = now + SAMPLE_SECONDS
@@ -1865,39 +1921,12 @@ class Box:
             if stop:
                 return stop
 
-    def _reap(self, run: Run) -> bool:
-        """Wait for every child that has ended, adding up their CPU time; True when the program itself has."""
-        with contextlib.suppress(ChildProcessError):
-            while True:
-                pid, status, usage = os.wait4(-1, os.WNOHANG)
-                if pid == 0:
-                    break
-                if pid in self._forkers():
-                    self._lose(pid)
-                    continue
-                waiting = next((one for one in self._ahead if one.pid == pid and one is not run), None)
-                if waiting:
-                    waiting.lost, waiting.status = True, status
-                    continue
-                run.cpu_reaped += usage.ru_utime + usage.ru_stime
-                if pid == run.pid:
-                    run.status = status
-        return run.status is not None
-
-    def _lose(self, pid: int) -> None:
-        """One of those that fork our runs has died."""
-        if self._zygote and self._zygote.pid == pid:
-            self._zygote.gone()
-        elif isinstance(self._mode, FreshUid) and self._mode.launcher:
-            self._mode.launcher.gone()
-            self._mode.launcher = None
-
     def _finish(self, run: Run, meter: Meter) -> None:
         """Kill, reap, drain: afterwards nothing of the run is alive and its output is complete."""
         if run.pid < 0:
             return
         deadline = time.monotonic() + KILL_SECONDS
-        ended = self._reap(run)
+        ended = self._processes.reap(run)
         processes = self._mode.pids(run)
         run.left_behind = ended and bool(processes)
         meter.sample(processes)
@@ -1907,7 +1936,7 @@ class Box:
             self._mode.kill(run)
             time.sleep(pause)
             pause = min(2 * pause, 0.02)
-            ended, processes = self._reap(run), self._mode.pids(run)
+            ended, processes = self._processes.reap(run), self._mode.pids(run)
             if time.monotonic() > deadline:
                 raise Broken("a process that cannot be killed")
         meter.end()
@@ -1951,8 +1980,8 @@ class Box:
         limits = {"cpu": 20, "idle": 20, "memory": 1 << 30, "output": 4096, "processes": 256}
         stdin = sealed(iter(()))
         try:
-            run = Run({"argv": argv, "limits": limits}, self._cwd, stdin)
-            self._free_place()
+            run = Run({"argv": argv, "limits": limits}, self._processes.cwd, stdin)
+            self._processes.free_place()
             self._mode.prepare(run)
             facts = self._execute(run)
             self._mode.wipe(run, run.cwd)

@@ -39,6 +39,7 @@ class Program {{
     }}
 }}
 """
+TRIES = 4  # a busy machine may take longer than the pause to start one ahead
 ONE_TRY = {
     "java that says something": ("java", JAVA.format(rest='System.out.println("x"); System.exit(1);')),
     "java that complains": ("java", JAVA.format(rest='System.err.println("x"); System.exit(1);')),
@@ -75,7 +76,7 @@ def test_one_try(sandbox: DockerSandbox, name: str) -> None:
     language, source = ONE_TRY[name]
     limits = LANGUAGES[language].scale(LIMITS)
     with closing(sandbox.open(language, limits, "t")) as box:
-        assert ran_when_one_waits(box, source).warm
+        assert any(ran_when_one_waits(box, source).warm for _ in range(TRIES))
 
 
 @pytest.mark.parametrize(
