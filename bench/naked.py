@@ -31,6 +31,17 @@ class NakedShell:
             raise RuntimeError(f"the naked loop failed with {status}: {script}")
         return 1000 * (float(end) - float(start))
 
+    def each(self, command: str, repeats: int, env: Mapping[str, str]) -> list[float]:
+        """How many milliseconds each of `repeats` runs of a command takes. RuntimeError where one fails."""
+        exports = "".join(f"export {name}={shlex.quote(value)}; " for name, value in env.items())
+        timed = f"start=$EPOCHREALTIME; {command} || echo -n failed; echo -n $start $EPOCHREALTIME ''"
+        self._send(f"({exports}cd {self._folder}; for n in $(seq {repeats}); do {timed}; done; echo)")
+        line = self._line()
+        if "failed" in line:
+            raise RuntimeError(f"the naked run failed: {command}")
+        times = [1000 * float(word) for word in line.split()]
+        return [end - start for start, end in zip(times[::2], times[1::2], strict=True)]
+
     def lay(self, name: str, text: str) -> None:
         """Write a file into its directory."""
         self._send(f"printf %s {shlex.quote(text)} >{self._folder}/{name}; echo laid")
@@ -95,10 +106,9 @@ def compiled(shell: NakedShell, language: Language, source: str) -> str:
     return _run(language, laid)
 
 
-def one_run(shell: NakedShell, language: Language, command: str, repeats: int) -> float:
-    """One run of what is compiled, of `repeats` in a row: milliseconds each."""
-    loop = f"for n in $(seq {repeats}); do {command} <0.in >0.out || exit 1; done"
-    return shell.milliseconds(loop, run_env(language, Limits())) / repeats
+def runs(shell: NakedShell, language: Language, command: str, repeats: int) -> list[float]:
+    """Runs in a row of what is compiled: milliseconds each."""
+    return shell.each(f"{command} <0.in >0.out", repeats, run_env(language, Limits()))
 
 
 def _run(language: Language, laid: Program) -> str:

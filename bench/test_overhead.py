@@ -1,7 +1,8 @@
 """What does a test cost beyond the program's own time? One box, one program, one test after the other.
 
-The program's own time is one run of it in the naked loop of the same toolchain: start, run and end, no sandbox. Beside
-it stands the stricter figure: beyond a run's time as the agent measures it, from fork to end.
+The program's own time is one run of it in a naked loop of the same toolchain: start, run and end, no sandbox. It varies
+by itself, so what the sandbox adds is taken at the median against the median, and at p99 against p99. Beside it stands
+the stricter figure: beyond a run's time as the agent measures it, from fork to end.
 
     python -m bench.test_overhead --sandbox docker --runs 200 --output bench/results/test_overhead-docker.json
 """
@@ -21,13 +22,13 @@ from executor.core.languages import LANGUAGES, Language
 from executor.core.limits import COMPILE_LIMITS, Limits
 from executor.core.sandbox import Sandbox, Stop
 
-ROUNDS, NAKED_RUNS = 5, 10  # a round: this many naked runs, then its share of the sandbox's
+ROUNDS = 5  # a round: its share of the naked runs, then of the sandbox's
 UNCOUNTED = 2  # of a round, until what is started ahead is there
 
 
 @dataclass(slots=True)
 class Times:
-    """Milliseconds of each run: as the worker sees it, as the agent does; and of the naked run of the same round."""
+    """Milliseconds of each run: as the worker sees it, as the agent does; and of each naked run."""
 
     whole: list[float] = field(default_factory=list)
     inside: list[float] = field(default_factory=list)
@@ -44,7 +45,7 @@ def measure(sandbox: Sandbox, shell: NakedShell, language: Language, runs: int) 
         if compiled.artifact is None:
             raise SystemExit(f"{language.name}: {compiled}")
         for _ in range(ROUNDS):
-            own = naked.one_run(shell, language, command, NAKED_RUNS)
+            times.own += naked.runs(shell, language, command, runs // ROUNDS)
             for n in range(UNCOUNTED + runs // ROUNDS):
                 started = time.perf_counter()
                 outcome = box.run(compiled.artifact, b"1 2\n", limits)
@@ -54,7 +55,6 @@ def measure(sandbox: Sandbox, shell: NakedShell, language: Language, runs: int) 
                 if n >= UNCOUNTED:
                     times.whole.append(took)
                     times.inside.append(float(outcome.wall_ms))
-                    times.own.append(own)
     finally:
         box.close()
     return times
@@ -81,9 +81,9 @@ def main() -> int:
                 {
                     "language": name,
                     "runs": len(times.whole),
-                    "own_ms": round(percentile(times.own, 0.5), 2),
-                    "test_ms": both(times.whole),
-                    "beyond_own_ms": both([took - own for took, own in zip(times.whole, times.own, strict=True)]),
+                    "own_ms": (own := both(times.own)),
+                    "test_ms": (whole := both(times.whole)),
+                    "beyond_own_ms": {at: round(whole[at] - own[at], 2) for at in own},
                     "beyond_agent_ms": both([took - ran for took, ran in zip(times.whole, times.inside, strict=True)]),
                 }
             )
