@@ -112,17 +112,23 @@ class ProcessConnection(SocketConnection):
 
 class BubblewrapSandbox:
     """Opens boxes with bwrap. `root`: override what `privileged` finds; `as_user`: the uid to start it as;
-    `headers`: precompiled C++ headers of this machine.
+    `headers`: precompiled C++ headers of this machine; `files`: what lies in a box beside the system, by its path.
     """
 
     name = "bubblewrap"
 
     def __init__(
-        self, *, root: bool | None = None, as_user: int | None = None, headers: HeaderCache | None = None
+        self,
+        *,
+        root: bool | None = None,
+        as_user: int | None = None,
+        headers: HeaderCache | None = None,
+        files: Mapping[str, bytes] | None = None,
     ) -> None:
         self._root = privileged() if root is None else root
         self._as_user = as_user
         self._headers = headers
+        self._files = files
         self._serial = itertools.count(1)
         # PR_SET_PDEATHSIG follows the thread that started a process: that one must live as long as the sandbox.
         self._nursery = ThreadPoolExecutor(1, thread_name_prefix="bubblewrap")
@@ -183,7 +189,8 @@ class BubblewrapSandbox:
 
     def _spawn(self, theirs: socket.socket, headers: Path | None) -> subprocess.Popen[bytes]:
         """Start bwrap. Runs in the nursery's one thread."""
-        files = {path: _memory_file(path, data) for path, data in agent_files(root=self._root).items()}
+        self._files = self._files or agent_files(root=self._root)
+        files = {path: _memory_file(path, data) for path, data in self._files.items()}
         try:
             bwrap = shutil.which("bwrap") or "bwrap"
             no_groups: list[int] | None = None if self._as_user is None else []
