@@ -29,7 +29,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-PROTOCOL = 1
+PROTOCOL = 2
 LENGTHS = struct.Struct("!II")
 MAX_HEAD = 1 << 20
 MAX_BLOB = 64 << 20
@@ -59,7 +59,7 @@ HEADERS, SNAPSHOTS = "/opt/headers", "/opt/snapshots"  # what compilers and runt
 GATES = "/opt/agent"  # what runtimes that are started ahead wait with
 MAX_FILE_BYTES = 256 << 20
 MAX_EXPORT = 16 << 20  # bytes of one artifact
-MIN_STACK_BYTES, MAX_STACK_BYTES = 8 << 20, 256 << 20
+MIN_STACK_BYTES = 8 << 20
 INODE_BYTES = 1024  # what the kernel keeps for one file on tmpfs, about
 TICK = os.sysconf("SC_CLK_TCK")
 FROZEN = 4_102_444_800  # the year 2100
@@ -563,12 +563,14 @@ def owner(name: str, top: int) -> int:
 
 
 class Limits:
-    """A frame's limits: CPU and idle seconds, bytes of memory and of each output stream, processes and threads."""
+    """A frame's limits: CPU and idle seconds, bytes of memory, of the stack and of each output stream, processes and
+    threads.
+    """
 
     def __init__(self, given: Head) -> None:
         self.cpu, self.idle = float(given["cpu"]), float(given["idle"])
         self.memory, self.output = int(given["memory"]), int(given["output"])
-        self.processes = int(given["processes"])
+        self.processes, self.stack = int(given["processes"]), int(given["stack"])
 
 
 class Run:
@@ -896,7 +898,7 @@ def stack_bytes(limits: Limits) -> int:
 
     Well below the memory limit: endless recursion then always ends by SIGSEGV, and not sometimes by a look at memory.
     """
-    wanted = max(MIN_STACK_BYTES, min(limits.memory - limits.memory // 8, MAX_STACK_BYTES))
+    wanted = max(MIN_STACK_BYTES, min(limits.memory - limits.memory // 8, limits.stack))
     hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
     return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
 
@@ -1977,7 +1979,7 @@ class Box:
         return {"op": "probed", "languages": self._versions, "protections": protections, "missing": missing}
 
     def _version(self, argv: list[str]) -> str:
-        limits = {"cpu": 20, "idle": 20, "memory": 1 << 30, "output": 4096, "processes": 256}
+        limits = {"cpu": 20, "idle": 20, "memory": 1 << 30, "output": 4096, "processes": 256, "stack": MIN_STACK_BYTES}
         stdin = sealed(iter(()))
         try:
             run = Run({"argv": argv, "limits": limits}, self._processes.cwd, stdin)
@@ -2266,7 +2268,7 @@ def complain(error: Broken) -> None:
     sys.stderr.flush()
 
 
-NO_LIMITS = {"cpu": 0, "idle": 0, "memory": 0, "output": 0, "processes": 0}
+NO_LIMITS = {"cpu": 0, "idle": 0, "memory": 0, "output": 0, "processes": 0, "stack": 0}
 
 
 def undo_ignored_signals() -> None:

@@ -30,6 +30,7 @@ class Language:
     warm: the agent keeps a started interpreter to fork from. ahead: how many runs it keeps started ahead.
     resident_mib: what of such a run's memory counts as its own when it is let go: the rest are our rehearsals.
     ahead_mib, ahead_processes: what all that waits in a box holds, processes and threads: room that runs do not get.
+    stack_mib: the most of a first thread's stack; it is bounded by the memory limit as well.
     declines: what waits may say that only a cold start does a program rightly, and is believed.
     out_of_memory: what the runtime prints when it refuses to allocate (its own bound, never RLIMIT_AS).
     """
@@ -51,6 +52,7 @@ class Language:
     cpu: float = 1.0
     memory: float = 1.0
     processes: int = 64
+    stack_mib: int = 256
     env: Mapping[str, str] = field(default_factory=dict)
     out_of_memory: tuple[bytes, ...] = ()
 
@@ -154,6 +156,7 @@ LANGUAGES: Mapping[str, Language] = {
             cpu=1.5,
             memory=1.5,
             processes=128,
+            stack_mib=64,  # as Java's: how long Mono takes over the end of an endless recursion grows with it
             out_of_memory=(b"System.OutOfMemoryException",),
         ),
     )

@@ -14,7 +14,7 @@ from typing import Any
 from executor.core.limits import Limits
 from executor.core.sandbox import Outcome, Stop
 
-VERSION = 1
+VERSION = 2
 LENGTHS = struct.Struct("!II")  # bytes of the head, bytes of the blob
 MAX_HEAD = 1 << 20
 MAX_BLOB = 64 << 20
@@ -54,7 +54,7 @@ def read_frame(read_exactly: Callable[[int], bytes], max_blob: int = MAX_BLOB) -
     return Frame(head, read_exactly(blob_size) if blob_size else b"")
 
 
-def limits_head(limits: Limits, processes: int) -> dict[str, Any]:
+def limits_head(limits: Limits, processes: int, stack_mib: int) -> dict[str, Any]:
     """Limits in the agent's units: seconds, bytes, and the number of processes and threads."""
     return {
         "cpu": limits.cpu_seconds,
@@ -62,6 +62,7 @@ def limits_head(limits: Limits, processes: int) -> dict[str, Any]:
         "memory": limits.memory_mib << 20,
         "output": limits.output_kib << 10,
         "processes": processes,
+        "stack": stack_mib << 20,
     }
 
 

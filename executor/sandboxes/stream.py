@@ -188,7 +188,7 @@ class StreamBox:
             "entry": laid.entry,
             "argv": run_from_snapshot(self._language, argv, limits, self._snapshots) if self.warm else argv,
             "env": run_env(self._language, limits),
-            "limits": protocol.limits_head(limits, self._language.processes),
+            "limits": protocol.limits_head(limits, self._language.processes, self._language.stack_mib),
         }
 
     def _compile_head(self, laid: Program, limits: Limits) -> dict[str, Any]:
@@ -199,7 +199,7 @@ class StreamBox:
             "ahead": {"argv": ahead, "count": 1} if self.warm and ahead else None,
             "entry": laid.file,
             "env": {"MONO_PATH": MONO_LIBRARIES} if self._language.name == "csharp" else {},
-            "limits": protocol.limits_head(limits, processes=256),
+            "limits": protocol.limits_head(limits, processes=256, stack_mib=256),
         }
 
     def _ahead(self, laid: Program, limits: Limits) -> dict[str, Any]:

@@ -82,11 +82,12 @@ def test_an_outcome_that_makes_no_sense_is_refused(changes: dict[str, object]) -
 
 
 def test_limits_in_the_agents_units() -> None:
-    head = protocol.limits_head(Limits(1.5, 3.0, 2, 4), processes=7)
+    head = protocol.limits_head(Limits(1.5, 3.0, 2, 4), processes=7, stack_mib=1)
     assert json.loads(json.dumps(head)) == {
         "cpu": 1.5,
         "idle": 3.0,
         "memory": 2 << 20,
         "output": 4096,
         "processes": 7,
+        "stack": 1 << 20,
     }

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from executor.core.limits import COMPILE_LIMITS, Limits
-from executor.core.protocol import LENGTHS, encode, read_frame
+from executor.core.protocol import LENGTHS, VERSION, encode, read_frame
 from executor.core.sandbox import BoxFault, Stop
 from executor.sandboxes import stream
 from executor.sandboxes.stream import SocketConnection, StreamBox
 
-HELLO = {"op": "hello", "protocol": 1}
+HELLO = {"op": "hello", "protocol": VERSION}
 RAN = {
     "op": "ran", "stop": "exited", "exit_code": 0, "signal": None, "cpu_ms": 1, "wall_ms": 2, "memory_kib": 3,
     "stdout": 2, "stderr": 0, "truncated": False, "odd": False,
@@ -193,5 +193,12 @@ def test_what_is_sent(play: Play) -> None:
     assert heard[0]["argv"] == []
     run = heard[1]
     assert (run["op"], run["artifact"], run["copy"], run["core"]) == ("run", "/box/a1", ["main.py"], 1)
-    assert run["limits"] == {"cpu": 1.5, "idle": 2.5, "memory": 64 << 20, "output": 16 << 10, "processes": 64}
+    assert run["limits"] == {
+        "cpu": 1.5,
+        "idle": 2.5,
+        "memory": 64 << 20,
+        "output": 16 << 10,
+        "processes": 64,
+        "stack": 256 << 20,
+    }
     assert "expected" not in json.dumps(heard)
