@@ -1,6 +1,8 @@
 """The last minutes: time that staff give arrives at once, a test that ends offline is handed in, fifty end at once."""
 
+import contextlib
 import re
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -112,15 +114,12 @@ def test_a_test_that_ends_offline_is_handed_in_with_what_was_typed(
 def test_fifty_hand_in_at_the_last_second(server: Server, key: str) -> None:
     """Clients of HTTP, not fifty browsers: each saves, submits and completes around its own last moment."""
     class_ = [Candidate(server, key) for _ in range(FIFTY)]
-    deadline = datetime.now(UTC) + timedelta(seconds=8)
-    server.manage(
-        "shell",
-        "-c",
-        "from datetime import datetime\n"
-        "from sessions.models import TestSession\n"
-        f"TestSession.objects.filter(id__in={[one.id for one in class_]!r}).update("
-        f"deadline=datetime.fromisoformat({deadline.isoformat()!r}))",
-    )
+    deadline = datetime.now(UTC) + timedelta(seconds=2)
+    # Straight into the database: on a busy machine a command of ours takes longer to begin than the last second lasts.
+    with contextlib.closing(sqlite3.connect(server.data_dir / "db.sqlite3", timeout=20)) as database, database:
+        ends = [(f"{deadline:%Y-%m-%d %H:%M:%S.%f}", one.id.replace("-", "")) for one in class_]
+        done = database.executemany("UPDATE test_session SET deadline = ? WHERE id = ?", ends)
+        assert done.rowcount == FIFTY
     answers: dict[str, list[Any]] = {}
     threads = [threading.Thread(target=_hand_in, args=(one, deadline, i, answers)) for i, one in enumerate(class_)]
     for thread in threads:
