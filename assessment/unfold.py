@@ -74,6 +74,7 @@ UNFOLD: dict[str, Any] = {
                     _link("Submissions", "code", "test_sessions_submission"),
                     _link("Drafts", "edit_note", "test_sessions_draft"),
                     _link("Time given", "more_time", "test_sessions_adjustment"),
+                    _link("Outages", "cloud_off", "test_sessions_outage"),
                     _link("Events", "history", "test_sessions_sessionevent"),
                 ],
             },
