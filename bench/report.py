@@ -102,7 +102,7 @@ def throughput(result: Result) -> str:
     )
     rows = [
         (
-            row["scope"],
+            " ".join(filter(None, (row["scope"], row.get("visit")))),
             row["in_flight"],
             f"**{row['per_second']:.1f}**",
             f"≥ {PER_SECOND_BARS[row['scope']]}" if row["scope"] in PER_SECOND_BARS and row["in_flight"] > 1 else "",

@@ -1,7 +1,8 @@
 """How many submissions a second, and what does each cost? Through the queue and the worker, on PostgreSQL.
 
-1, 8 and 64 are in flight at any moment, from 200 candidates in turn, each source unique. CPU seconds each: of this
-process (worker, queue and submitters), of the containers, and of the whole machine with database and engine.
+1, 8 and 64 are in flight at any moment, from 200 candidates in turn, each source unique. In scope `candidate` each of
+them comes once before that, which is measured by itself: he needs a box of his own. CPU seconds each: of this process
+(worker, queue and submitters), of the containers, and of the whole machine with database and engine.
 
     python -m bench.throughput --sandbox docker --seconds 20 --output bench/results/throughput-docker.json
 """
@@ -24,29 +25,30 @@ from bench.sandboxes import NAMES
 from bench.spent import containers_seconds, engine_seconds, machine_seconds
 from executor.core.languages import LANGUAGES
 
-CANDIDATES = 200
+CANDIDATES = [f"candidate-{number}" for number in range(200)]
+FIRST_IN_FLIGHT = 8
 WAIT_SECONDS = 120.0
 SCOPES = ("shared", "candidate")
 
 
 class Load:
-    """`in_flight` submitters, each of whom submits, waits for the verdict, and submits again, as another candidate."""
+    """`in_flight` submitters, each of whom submits, waits for the verdict, and submits again, as the next candidate."""
 
-    def __init__(self, language: str, tests: int) -> None:
-        self._language, self._tests = language, tests
-        self._tenants: Iterator[int] = itertools.cycle(range(CANDIDATES))
+    def __init__(self, language: str, tests: int, tenants: Iterator[str]) -> None:
+        self._language, self._tests, self._tenants = language, tests, tenants
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self.took: list[float] = []  # seconds from submission to verdict
         self.wrong: list[str] = []
 
     def run(self, in_flight: int, seconds: float) -> float:
-        """Let it run; the seconds until the last verdict."""
+        """Let it run for so long, or until no candidate is left; the seconds until the last verdict."""
         started = time.monotonic()
         threads = [threading.Thread(target=self._submit_on, daemon=True) for _ in range(in_flight)]
         for thread in threads:
             thread.start()
-        self._stopping.wait(seconds)
+        for thread in threads:
+            thread.join(max(0.0, started + seconds - time.monotonic()))
         self._stopping.set()
         for thread in threads:
             thread.join(WAIT_SECONDS)
@@ -56,18 +58,19 @@ class Load:
         from django.db import connection
 
         while not self._stopping.is_set():
+            with self._lock:
+                tenant = next(self._tenants, None)
+            if tenant is None:
+                break
             started = time.monotonic()
-            run = self._submit()
-            if run is None:
-                continue
-            self._hear(run, started)
+            run = self._submit(tenant)
+            if run is not None:
+                self._hear(run, started)
         connection.close()
 
-    def _submit(self) -> UUID | None:
+    def _submit(self, tenant: str) -> UUID | None:
         from executor.errors import Busy
 
-        with self._lock:
-            tenant = f"candidate-{next(self._tenants)}"
         try:
             return queue_world.submit(self._language, unique(SUM[self._language]), self._tests, tenant)
         except Busy:  # he has two under way already: the next one
@@ -98,8 +101,8 @@ def costs() -> dict[str, float]:
     }
 
 
-def measure(language: str, tests: int, in_flight: int, seconds: float) -> dict[str, object]:
-    load = Load(language, tests)
+def measure(language: str, tests: int, in_flight: int, seconds: float, tenants: Iterator[str]) -> dict[str, object]:
+    load = Load(language, tests, tenants)
     before = costs()
     took = load.run(in_flight, seconds)
     after = costs()
@@ -126,17 +129,24 @@ def main() -> int:
     parser.add_argument("--slots", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--output", type=Path)
     asked = parser.parse_args()
-    figures = []
+    figures: list[dict[str, object]] = []
+
+    def note(scope: str, visit: str, in_flight: int, seconds: float, tenants: Iterator[str]) -> None:
+        found = measure(asked.language, asked.tests, in_flight, seconds, tenants)
+        figures.append({"scope": scope, "visit": visit, **found})
+        print(figures[-1], flush=True)
+
     with queue_world.database():
         for scope in asked.scopes:
             with queue_world.worker(sandbox=asked.sandbox, scope=scope, slots=asked.slots):
-                measure(asked.language, asked.tests, 2, 3.0)  # not counted
+                measure(asked.language, asked.tests, 2, 3.0, itertools.repeat("nobody"))  # not counted
+                if scope == "candidate":
+                    note(scope, "first", FIRST_IN_FLIGHT, WAIT_SECONDS, iter(CANDIDATES))
+                tenants = itertools.cycle(CANDIDATES)
                 for in_flight in asked.in_flight:
-                    found = {"scope": scope, **measure(asked.language, asked.tests, in_flight, asked.seconds)}
-                    figures.append(found)
-                    print(found, flush=True)
+                    note(scope, "again" if scope == "candidate" else "", in_flight, asked.seconds, tenants)
     if asked.output:
-        facts = {"language": asked.language, "tests": asked.tests, "slots": asked.slots, "candidates": CANDIDATES}
+        facts = {"language": asked.language, "tests": asked.tests, "slots": asked.slots, "candidates": len(CANDIDATES)}
         write(asked.output, "throughput", figures, sandbox=asked.sandbox, **facts)
     return 0
 
