@@ -11,6 +11,8 @@ Usage: agent.py [--work DIR] [--nproc] [--no-memfd]                   frames on 
        agent.py [--work DIR] [--max-boxes N] --listen SOCKET         one box a connection
 """
 
+from __future__ import annotations
+
 import contextlib
 import ctypes
 import errno
@@ -26,8 +28,11 @@ import stat
 import struct
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+
+TYPE_CHECKING = False  # a box starts with this file, and to import typing takes 3 ms
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
 PROTOCOL = 2
 LENGTHS = struct.Struct("!II")
@@ -65,7 +70,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 FROZEN = 4_102_444_800  # the year 2100
 UID, GID = os.getuid(), os.getgid()
 
-Head = dict[str, Any]  # of a frame
+Head = dict[str, "Any"]  # of a frame
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -538,7 +543,7 @@ def wipe_shared(uid: int | None) -> None:
             remove(top, names)
 
 
-def freeze_access_times(run: "Run", path: str) -> None:
+def freeze_access_times(run: Run, path: str) -> None:
     """Move a program's access times ahead, where no read changes them (relatime): else one run tells the next."""
     found = [path]
     for one in found:
@@ -583,7 +588,7 @@ class Run:
         self.limits = Limits(request["limits"])
         self.cwd, self.stdin = cwd, stdin
         self.entry = str(request.get("entry", ""))  # what a runtime that waits at its gate is told to start
-        self.kind, self.key = "", list[Any]()  # of what is started ahead
+        self.kind, self.key = "", list["Any"]()  # of what is started ahead
         self.place = cwd  # where that directory is while the run waits at its gate
         self.gated = False  # it is started ahead, and waits at its gate: before it becomes the program, or
         self.gate_inside = False  # inside of it, when the runtime has started
@@ -1342,7 +1347,7 @@ class Processes:
         self._serial += 1
         return f"{self._base}/{kind}{self._serial}"
 
-    def zygote_for(self, run: Run) -> "Zygote | None":
+    def zygote_for(self, run: Run) -> Zygote | None:
         """The zygote where it fits this run and works; the run's directory is free afterwards."""
         if self.zygote and not self.zygote.ready():
             self._hook = b""  # something is wrong with this way here: no more of it
@@ -1527,7 +1532,7 @@ class Ahead:
                 run.lost = run.lost or run.status is not None
         return run.gate >= 0 and not run.lost
 
-    def take(self, kind: str, request: Head) -> "Run | None":
+    def take(self, kind: str, request: Head) -> Run | None:
         """One that was started ahead for a request like this, and stands at its gate. None: there is none."""
         if not request.get("ahead"):
             return None
@@ -1556,7 +1561,7 @@ class Ahead:
             del self.wanted["run"]
         self.end([run for run in self._processes.waiting if artifact in run.readable])
 
-    def end(self, runs: "list[Run]") -> None:
+    def end(self, runs: list[Run]) -> None:
         for run in list(runs):
             self._drop(run)
 
@@ -1604,7 +1609,7 @@ class Ahead:
             self._signal(waiting, signal.SIGCONT)
 
     @staticmethod
-    def _signal(runs: "list[Run]", which: signal.Signals) -> None:
+    def _signal(runs: list[Run], which: signal.Signals) -> None:
         for run in runs:
             with acting_as(run), contextlib.suppress(ProcessLookupError):
                 os.kill(-1, which)
@@ -1788,7 +1793,7 @@ class Box:
             self._mode.wipe(run, run.cwd)
         return ({"op": "compiled", "artifact": path, **warm, **facts}, *outputs(run))
 
-    def _made(self, ahead: "Run | None", request: Head, blob: bytes) -> "tuple[Run, Head]":
+    def _made(self, ahead: Run | None, request: Head, blob: bytes) -> tuple[Run, Head]:
         """Lay the sources into the workshop and compile them there, by a compiler that waits or by a new one."""
         run = ahead or Run(request, self._processes.workshop, memory_file())
         run.umask = 0o022
