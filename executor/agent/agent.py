@@ -53,7 +53,8 @@ KILL_SECONDS = 10.0  # a process that survives SIGKILL for longer is the kernel'
 UIDS_IN_ALL = 1 << 22  # of one agent, where every uid is mapped
 SHARED_DIRECTORIES = ("/tmp", "/var/tmp", "/dev/shm")  # what runs may share, and is wiped
 PATH = "/usr/local/bin:/usr/bin:/bin"
-ZYGOTE_SECONDS = 5.0  # until a zygote must be there or must have answered, else runs are started cold
+FORKER_SECONDS = 5.0  # until a zygote or a launcher must be there, else runs are started without it
+FORK_SECONDS = 30.0  # until it must have answered, else the box is given up: it may have been paused
 AHEAD_SECONDS = 20.0  # that a request waits for what is on its way to its gate, else it is started cold
 GIVE_UP_SECONDS = 120.0  # until it must stand there, else nothing more is started ahead in this box
 AHEAD_CPU_SECONDS = 20  # what it may use on the way, beside the run's own limit
@@ -235,7 +236,7 @@ def seccomp_filter(allow_memfd: bool, machine: str = MACHINE) -> bytes:
 def one_of(
     numbers: list[int], yes: tuple[int, int, int, int], no: tuple[int, int, int, int]
 ) -> list[tuple[int, int, int, int]]:
-    """A search in halves: the kernel tries every call that there is when it takes a filter, which it does each run."""
+    """A search in halves: the kernel tries every call that there is when it takes a filter."""
     if len(numbers) <= 4:
         return [(JUMP_EQUAL, len(numbers) - at, 0, one) for at, one in enumerate(numbers)] + [no, yes]
     middle = len(numbers) // 2
@@ -1011,11 +1012,11 @@ class FreshUid:
         try:
             for forker in (run.zygote, self.launcher):
                 try:
-                    if forker:
+                    if forker and (forker is run.zygote or len(run.argv) < MOST_WORDS):
                         run.pid = forker.fork(run, failure, self.order(run, forker is run.zygote), ruleset)
                         return
                 except ForkerGone:
-                    run.zygote = None
+                    run.zygote, run.resident = None, 0
             run.pid = os.fork()
             if run.pid == 0:
                 die_first(score=WAITING_SCORE if run.gated else 1000)
@@ -1032,10 +1033,11 @@ class FreshUid:
         limits = self._walls.limits(run)
         words = [] if forked else run.argv
         variables = [] if forked else [f"{name}={value}" for name, value in environment(run).items()]
-        score = 0 if run.gated else 1000  # a forker's own is that of what waits
+        score = WAITING_SCORE if run.gated else 1000
         head = ORDER.pack(run.uid, self.group, run.umask, score, len(limits), len(words), len(variables))
         numbers = b"".join(LIMIT.pack(which, *pair) for which, pair in limits)
-        texts = (run.place, GATE if run.gated and not run.gate_inside else "", run.entry, *words, *variables, "")
+        entry = run.entry if forked else ""
+        texts = (run.place, GATE if run.gated and not run.gate_inside else "", entry, *words, *variables, "")
         return head + numbers + "\0".join(texts).encode("utf-8", "surrogateescape")
 
     def _give_up_rights(self, run: Run) -> None:
@@ -1193,6 +1195,7 @@ NO_CAPABILITIES = (struct.pack("=Ii", 0x20080522, 0), bytes(24))  # header (vers
 
 # --- what forks our runs: a small process, or a Python that is started ahead ---------------------------------
 
+MOST_ORDER, MOST_WORDS = 65536, 256  # launch.c: bytes of an order, its arguments and its variables
 ORDER, LIMIT = struct.Struct("=7i4x"), struct.Struct("=qQQ")  # launch.c: struct order, struct limit
 
 
@@ -1213,20 +1216,20 @@ class Forker:
         """
         self.pid = -1
         self._core: int | None = None
-        self._is_ready = self.is_settled = False
+        self._is_ready = self.is_settled = self.was_ready = False
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with contextlib.closing(theirs):
-            self._channel.settimeout(ZYGOTE_SECONDS)
+            self._channel.settimeout(FORKER_SECONDS)
             self.pid = os.fork()
             if self.pid == 0:
                 try:
-                    die_first(score=WAITING_SCORE)
                     for one in (signal.SIGPIPE, signal.SIGXFSZ):
                         signal.signal(one, signal.SIG_DFL)
                     become(theirs.fileno())
                 finally:
                     os._exit(127)
-        self._channel.send(seccomp)
+        with contextlib.suppress(OSError):  # it has gone: `ready` says so
+            self._channel.send(seccomp)
 
     def ready(self) -> bool:
         """Whether it works. The first call waits until it has started."""
@@ -1234,15 +1237,18 @@ class Forker:
             self.is_settled = True
             with contextlib.suppress(OSError):  # too late
                 word, _, child = self._channel.recv(32).partition(b" ")
-                self._is_ready = word == b"ready"
+                self._is_ready = self.was_ready = word == b"ready"
                 if int(child or 0):  # its first, which it has tried the way with
                     os.waitpid(int(child), 0)
+            self._channel.settimeout(FORK_SECONDS)
             if not self._is_ready:
                 self.end()
         return self._is_ready
 
     def fork(self, run: Run, failure: int, order: bytes, ruleset: int) -> int:
         """The pid of a child, ours, that goes behind the walls and becomes the program. ForkerGone: there is none."""
+        if len(order) > MOST_ORDER:
+            raise ForkerGone
         descriptors = [run.stdin, *run.outputs, failure, *([ruleset] if ruleset >= 0 else [])]
         self._move(run.core)
         try:
@@ -1373,6 +1379,7 @@ class Processes:
         self._hook = zygote_hook() if isinstance(mode, FreshUid) else b""
         self._may_launch = isinstance(mode, FreshUid) and os.access(LAUNCHER, os.X_OK)
         self._serial = 0
+        self._spent = 0.0  # CPU seconds of those that forked our runs and have died
 
     def new_place(self, kind: str) -> str:
         """A path in this box that nothing had before."""
@@ -1382,7 +1389,9 @@ class Processes:
     def zygote_for(self, run: Run) -> Zygote | None:
         """The zygote where it fits this run and works; the run's directory is free afterwards."""
         if self.zygote and not self.zygote.ready():
-            self._hook = b""  # something is wrong with this way here: no more of it
+            if not self.zygote.was_ready:
+                self._hook = b""  # something is wrong with this way here: no more of it
+            self._end_zygote()
         if self.zygote and (not self._hook or self.zygote.key != zygote_key(run)):
             self._end_zygote()
         return self.zygote
@@ -1430,7 +1439,7 @@ class Processes:
 
     def others(self) -> float:
         """CPU seconds of what belongs to this box and to no run."""
-        forkers = sum(map(cpu_seconds, self.forkers()))
+        forkers = self._spent + sum(map(cpu_seconds, self.forkers()))
         for run in self.waiting:
             run.cpu_before = run.cpu_before if run.lost else cpu_seconds(run.pid) or run.cpu_before
         return forkers + sum(run.cpu_before for run in self.waiting)
@@ -1473,6 +1482,7 @@ class Processes:
                 if pid == 0:
                     break
                 if pid in self.forkers():
+                    self._spent += usage.ru_utime + usage.ru_stime
                     self._lose(pid)
                     continue
                 waiting = next((one for one in self.waiting if one.pid == pid and one is not run), None)
@@ -1501,6 +1511,7 @@ class Ahead:
         self._processes, self._mode, self._reader = processes, mode, reader
         self.wanted: dict[str, Head] = {}  # by "compile" and "run": the request that they are started ahead for
         self._failing = False  # this way does not work here
+        self.was_odd = False  # something was done to a run that waited
 
     def start_while_quiet(self) -> None:
         """While no request comes: start what the next ones, if they are like the last, need not wait for."""
@@ -1573,6 +1584,10 @@ class Ahead:
         while (found := [run for run in self._processes.waiting if run.key == key]) and time.monotonic() < deadline:
             for run in found:
                 if self.at_gate(run):
+                    if not untouched(run.stdin):
+                        self.was_odd = True
+                        self._drop(run)
+                        break
                     self._processes.waiting.remove(run)
                     run.moves = run.core != request.get("core")
                     run.core, run.entry = request.get("core"), str(request.get("entry", ""))
@@ -1718,7 +1733,7 @@ class Box:
                 facts = self._sit(run, request)
         finally:
             os.close(run.stdin)
-        if facts and self._was_odd:
+        if facts and (self._was_odd or self._ahead.was_odd):
             facts["odd"] = True
         if request.get("warm") and not run.zygote:
             self._processes.warm(run)  # for the next one
@@ -2090,6 +2105,11 @@ def ahead_key(kind: str, request: Head) -> list[Any]:
 
 def memory_file() -> int:
     return os.memfd_create("stdin", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+
+
+def untouched(descriptor: int) -> bool:
+    """Whether nobody has written to a memory file or sealed it: gVisor lets every run open what another has open."""
+    return os.fstat(descriptor).st_size == 0 and fcntl.fcntl(descriptor, fcntl.F_GET_SEALS) == 0
 
 
 def fill(descriptor: int, pieces: Iterator[bytes]) -> None:

@@ -88,7 +88,8 @@ static pid_t fork_twice(void) {
     if (middle == 0) {
         child = kernel_fork(0);
         if (child != 0) _exit(write(ends[1], &child, sizeof child) != sizeof child);
-        while (getppid() != agent) sched_yield();
+        for (pid_t parent; (parent = getppid()) != agent; sched_yield())
+            if (parent == 1) _exit(70); /* the agent has gone */
         return 0;
     }
     close(ends[1]);
@@ -123,13 +124,14 @@ static _Noreturn void give_up(const char *step, const char *what) {
     _exit(127);
 }
 
-static int score_for_oom(int score) {
+/* Let the kernel choose this one when memory runs out. As in the agent: where it cannot be said, it is not. */
+static void score_for_oom(int score) {
     char text[16];
     int descriptor = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (descriptor < 0) return -1;
+    if (descriptor < 0) return;
     ssize_t written = write(descriptor, text, (size_t)snprintf(text, sizeof text, "%d", score));
+    (void)written;
     close(descriptor);
-    return written < 0 ? -1 : 0;
 }
 
 static void close_range_of(int first, int last) {
@@ -165,7 +167,7 @@ static int enter(const struct order *order, const int *given, int count) {
     const char *entry = gate + strlen(gate) + 1;
     char told[64];
     failure = given[FAILURE];
-    if (order->oom_score && score_for_oom(order->oom_score) < 0) give_up("start", "");
+    score_for_oom(order->oom_score);
     if (setsid() < 0) give_up("start", "");
     for (int target = 0; target < 3; target++)
         if (dup2(given[target], target) < 0) give_up("start", "");
@@ -180,14 +182,14 @@ static int enter(const struct order *order, const int *given, int count) {
     if (count > RULES && syscall(SYS_landlock_restrict_self, given[RULES], 0) < 0) give_up("landlock", "");
     if (failure > 3) close_range_of(3, failure - 1);
     close_range_of(failure + 1, MOST_OPEN);
-#ifdef ZYGOTE
-    close(failure); /* the interpreter has been there for long */
-#endif
     if (*gate) {
         wait_at(gate, told, sizeof told);
         entry = told;
         if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0) give_up("gate", gate);
     }
+#ifdef ZYGOTE
+    close(failure); /* from here on it is the program */
+#endif
     return strcmp(entry, "quiet") == 0;
 }
 
@@ -214,7 +216,7 @@ static int received(int channel, int *given) {
     struct cmsghdr *passed = CMSG_FIRSTHDR(&header);
     if (!passed || (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) || (size_t)size < sizeof(struct order)) _exit(70);
     int count = (int)((passed->cmsg_len - CMSG_LEN(0)) / sizeof(int));
-    if (count <= FAILURE) _exit(70);
+    if (count <= FAILURE || count > MOST_DESCRIPTORS) _exit(70);
     memcpy(given, CMSG_DATA(passed), (size_t)count * sizeof(int));
     return count;
 }

@@ -11,7 +11,8 @@ _SKIPPED = re.compile(
 )
 _TOKEN = re.compile(r"[{};]|[^\W\d][\w$]*|\$[\w$]*")
 _KINDS = frozenset({"class", "interface", "enum", "record"})
-_LONGEST = 120  # characters; a file name may have 255 bytes
+_LONGEST = 120  # bytes of UTF-8; a file name may have 255, with what javac and we append
+_LONGEST_PACKAGE = 1000  # characters: what is longer is no program's, and would be part of a command
 _DEFAULT = "Main"
 
 
@@ -29,7 +30,8 @@ def _package(tokens: list[str], source: str) -> str:
     if "package" not in tokens[:200]:
         return ""
     found = re.search(r"(?:^|;|\s)package\s+([\w$]+(?:\s*\.\s*[\w$]+)*)\s*;", _SKIPPED.sub(" ", source))
-    return re.sub(r"\s", "", found[1]) if found else ""
+    name = re.sub(r"\s", "", found[1]) if found else ""
+    return name if len(name) <= _LONGEST_PACKAGE else ""
 
 
 def _types(tokens: list[str]) -> tuple[str, str, str]:
@@ -49,7 +51,7 @@ def _types(tokens: list[str]) -> tuple[str, str, str]:
             case "public" if depth == 0:
                 is_public = True
             case kind if kind in _KINDS and depth == 0 and at + 1 < len(tokens) and _is_name(tokens[at + 1]):
-                current = tokens[at + 1][:_LONGEST]
+                current = tokens[at + 1].encode()[:_LONGEST].decode(errors="ignore")
                 first = first or current
                 public = public or (current if is_public else "")
                 is_public = False

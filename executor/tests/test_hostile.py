@@ -39,6 +39,10 @@ def is_strange(process):
         return False
 uids = {0, os.stat("/proc/1").st_uid, os.getuid()}
 strangers = [p for p in os.listdir("/proc") if p.isdigit() and is_strange(p)]
+if strangers:  # one that is ending, in a box beside this that is being closed, has no command any more
+    import time
+    time.sleep(0.5)
+strangers = [p for p in strangers if is_strange(p)]
 open("mine", "w").write("x" * 1000)
 print(sum(map(int, input().split())), files, strangers)
 """,

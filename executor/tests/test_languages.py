@@ -84,6 +84,9 @@ JAVA = [
     ("class A { Object o = A.class; void main() {} } class B { void main() {} }", "Main.java", "A"),
     ("}}}} class", "Main.java", "Main"),
     ("public class " + "x" * 300 + " {}", "x" * 120 + ".java", "x" * 120),
+    ("public class " + "漢" * 120 + " {}", "漢" * 40 + ".java", "漢" * 40),
+    ("package " + "a" * 1000 + "; class B {}", "Main.java", "a" * 1000 + ".B"),
+    ("\\u002f\\u002a package " + "a" * 70000 + "; \\u002a\\u002f class B {}", "Main.java", "B"),
     ("public class ../../etc/passwd {}", "etc.java", "etc"),
     ("/* never closed public class No {", "Main.java", "Main"),
 ]

@@ -13,12 +13,14 @@ from executor.core.limits import Limits
 from executor.core.sandbox import Outcome
 from executor.sandboxes.agent_files import agent_files
 from executor.sandboxes.bubblewrap import BubblewrapSandbox, privileged
+from executor.sandboxes.docker import DockerSandbox
 from executor.sandboxes.stream import StreamBox
-from executor.tests.both_ways import artifact_of, open_box
-from executor.tests.hostile_strays import OURS
+from executor.tests.both_ways import IMAGE, artifact_of, open_box
+from executor.tests.hostile_strays import OURS, run
 from executor.tests.test_bubblewrap import alive, eventually
 
 pytestmark = pytest.mark.sandbox
+RUNS = 400
 LIMITS = Limits(cpu_seconds=5, idle_seconds=20, memory_mib=128)
 FACTS = r"""
 #include <bits/stdc++.h>
@@ -148,3 +150,34 @@ def test_what_cannot_be_executed_says_why(launcher: bool) -> None:
         answer: Outcome = box._outcome(box._ask({"op": "run", **head}, b"", "ran", LIMITS))
         assert answer.exit_code == 127
         assert answer.stderr == b"execute: [Errno 2] No such file or directory: '/box/none/main'"
+
+
+@pytest.mark.parametrize("words", [["x"] * 300, ["x" * 70_000]])
+def test_what_is_too_long_for_an_order_is_forked_by_the_agent(words: list[str]) -> None:
+    with opened(launcher=True) as box:
+        artifact = artifact_of(box, FACTS)
+        head = {**box._run_head(box._programs[artifact], artifact, LIMITS), "ahead": None}
+        head["argv"] = [*head["argv"], *words]
+        answer: Outcome = box._outcome(box._ask({"op": "run", **head}, b"", "ran", LIMITS))
+        assert b"\n%d 1 1 1\n" % (1 + len(words)) in answer.stdout
+        assert told(box, artifact)
+
+
+@pytest.mark.docker
+def test_the_time_of_a_launcher_that_died_is_no_runs_and_memory_is_not_taken_from_it_first() -> None:
+    with contextlib.closing(DockerSandbox(image=IMAGE)) as sandbox:
+        why_not = sandbox.why_not()
+        require(not why_not, f"the docker sandbox: {why_not}")
+        with open_box(sandbox, "cpp", LIMITS) as box:
+            artifact = artifact_of(box, "int main() {}")
+            box.warm = False
+            agent = int(run("docker", "inspect", "--format", "{{.State.Pid}}", box.id))
+            for _ in range(RUNS):
+                box.run(artifact, b"", LIMITS)
+            (launcher,) = launchers(agent)
+            assert int(Path(f"/proc/{launcher}/oom_score_adj").read_text()) <= 0
+            spent_ms = int(Path(f"/proc/{launcher}/schedstat").read_text().split()[0]) / 1e6
+            os.kill(launcher, signal.SIGKILL)
+            eventually(lambda: not alive(launcher))
+            assert box.run(artifact, b"", LIMITS).cpu_ms < spent_ms / 2
+            assert launchers(agent) != [launcher]

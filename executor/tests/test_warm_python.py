@@ -1,6 +1,10 @@
 """A Python run that is forked from a zygote cannot be told from one that is started cold: one corpus, both ways."""
 
+import contextlib
+import os
+import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +14,7 @@ from executor.core.sandbox import Outcome, Sandbox, Stop
 from executor.sandboxes.bubblewrap import privileged
 from executor.sandboxes.stream import StreamBox
 from executor.tests.both_ways import artifact_of, open_box, real_sandbox, told
+from executor.tests.test_bubblewrap import alive, descendants, eventually
 from executor.tests.warm_python_programs import PROGRAMS
 
 pytestmark = pytest.mark.sandbox
@@ -123,6 +128,36 @@ print(found)"""
     assert told.startswith(b"tried\n")
     assert told.endswith(b"\n[]\n")
     assert ran(box, "print('alive')", warm=True).stdout == b"alive\n"
+
+
+def test_a_zygote_that_dies_is_started_again() -> None:
+    require(privileged(), "root, for bubblewrap's privileged mode")
+    before = set(zygotes(os.getpid()))
+    with real_sandbox("bubblewrap") as sandbox, open_box(sandbox, "python", LIMITS) as opened:
+        assert ran(opened, "print(1)", warm=True).stdout == b"1\n"
+        (zygote,) = set(zygotes(os.getpid())) - before
+        opened.warm = False  # nothing is started ahead: it is idle
+        artifact = artifact_of(opened, "print(2)")
+        opened.run(artifact, b"", LIMITS)
+        os.kill(zygote, signal.SIGKILL)
+        eventually(lambda: not alive(zygote))
+        opened.warm = True
+        outcomes = [opened.run(artifact, b"", LIMITS) for _ in range(3)]
+        assert [one.stdout for one in outcomes] == [b"2\n"] * 3
+        assert outcomes[-1].warm
+        assert opened.reusable
+
+
+def zygotes(parent: int) -> list[int]:
+    """The zygotes of all that a process has started."""
+    return [pid for pid in descendants(parent) if is_zygote(pid)]
+
+
+def is_zygote(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        is_root = "\nUid:\t0\t" in Path(f"/proc/{pid}/status").read_text()
+        return is_root and Path(f"/proc/{pid}/cmdline").read_bytes() == b"/usr/bin/python3\0main.py\0"
+    return False
 
 
 def test_every_run_has_another_uid_and_leaves_nothing(box: StreamBox) -> None:
