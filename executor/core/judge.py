@@ -17,6 +17,7 @@ from executor.core.limits import COMPILE_LIMITS
 from executor.core.sandbox import Box, BoxFault, Compiled, Outcome, Sandbox, Stop
 from executor.core.verdicts import Verdict, overall
 
+SPARE_SECONDS = 0.15  # of tests left, for which a box of nobody's pays: to open another in its place costs about that
 STDERR_TAIL = 64 << 10  # bytes of stderr that a report keeps
 MARKS_TAIL = 8 << 10  # bytes of stderr in which a runtime's own "out of memory" is looked for
 HIDDEN_MS, HIDDEN_KIB = 10, 1024  # what times and memory of hidden tests are rounded up to
@@ -120,18 +121,29 @@ def _judge_in(
         on_event(TestDone(index, result))
         return not job.stop_at_first_failure or result.verdict is Verdict.ACCEPTED
 
+    def widen(left: int, *, own: bool) -> None:
+        while len(lanes) < left and (spare := sandbox.spare(job.language, job.limits, job.tenant, own)):
+            lanes.append((spare, ""))  # it takes over what was compiled while the first box runs already
+
     lanes: list[Lane] = [(box, artifact)]
     exported, adopted = b"", dict[str, str]()
+    at, goes_on, count = 0, True, len(job.cases)
     try:
-        while len(lanes) < len(job.cases) and (spare := sandbox.spare(job.language, job.limits, job.tenant)):
-            lanes.append((spare, ""))  # it takes over what was compiled while the first box runs already
+        widen(count, own=True)
+        while len(lanes) == 1 and goes_on and at < count:
+            before = time.monotonic()
+            goes_on = run_in_lanes(lanes, range(at, at + 1), run, done)
+            at += 1
+            if (time.monotonic() - before) * (count - at) >= SPARE_SECONDS:
+                widen(count - at, own=False)
         working = lanes
         if len(lanes) > 1:
             try:
                 exported = box.export(artifact)
             except BoxFault:  # too large to take over; or the box broke, and will say so when it runs
                 working = lanes[:1]
-        run_in_lanes(working, len(job.cases), run, done)
+        if goes_on:
+            run_in_lanes(working, range(at, count), run, done)
     finally:
         for other, _ in lanes[1:]:
             other.close()

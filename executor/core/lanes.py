@@ -13,15 +13,16 @@ Lane = tuple[Box, str]  # a box, and the name that the artifact has in it
 
 def run_in_lanes(
     lanes: Sequence[Lane],
-    count: int,
+    tests: range,
     run: Callable[[Lane, int], TestResult],
     done: Callable[[int, TestResult], bool],
-) -> None:
-    """Run tests 0 to count - 1. `done` is told of each in order, one at a time, and says whether to go on.
+) -> bool:
+    """Run the tests of these numbers. `done` is told of each in order, one at a time, and says whether to go on; so
+    does the answer.
 
     A test whose box breaks is run again in another lane; BoxFault when none is left.
     """
-    work = _Work(count, run, done)
+    work = _Work(tests, run, done)
     first, *others = lanes
     if not others:
         work.through(first)
@@ -31,18 +32,18 @@ def run_in_lanes(
             work.through(first)
             for future in futures:
                 future.result()
-    work.check()
+    return work.goes_on()
 
 
 class _Work:
     def __init__(
-        self, count: int, run: Callable[[Lane, int], TestResult], done: Callable[[int, TestResult], bool]
+        self, tests: range, run: Callable[[Lane, int], TestResult], done: Callable[[int, TestResult], bool]
     ) -> None:
-        self._count, self._run, self._done = count, run, done
-        self._waiting = list(range(count))  # a heap
+        self._end, self._run, self._done = tests.stop, run, done
+        self._waiting = list(tests)  # a heap
         self._running = 0
         self._results: dict[int, TestResult] = {}
-        self._told = 0
+        self._told = tests.start
         self._stopped = False
         self._fault: BoxFault | None = None
         self._changed = threading.Condition()
@@ -59,10 +60,11 @@ class _Work:
                 self._stop()
                 raise
 
-    def check(self) -> None:
-        """BoxFault where tests are left that no box would run."""
-        if self._fault and not self._stopped and self._told < self._count:
+    def goes_on(self) -> bool:
+        """Whether `done` still wants more. BoxFault where tests are left that no box would run."""
+        if self._fault and not self._stopped and self._told < self._end:
             raise self._fault
+        return not self._stopped
 
     def _next(self) -> int | None:
         with self._changed:

@@ -89,8 +89,10 @@ class Sandbox(Protocol):
     def open(self, language: str, limits: Limits, tenant: str) -> Box:
         """A ready box, whose ceiling is the larger of `limits` and the compile's. BoxFault, LanguageAbsent."""
 
-    def spare(self, language: str, limits: Limits, tenant: str) -> Box | None:
-        """A second box at once, where one waits warm and a core is idle; else None."""
+    def spare(self, language: str, limits: Limits, tenant: str, own: bool) -> Box | None:
+        """A second box at once, where one waits warm and a core is idle; else None. own: only one that is his already,
+        for one of nobody's becomes his, and another has to be opened in its place.
+        """
 
     def probe(self) -> SandboxInfo:
         """Measured once, then kept. BoxFault where nothing can be run."""

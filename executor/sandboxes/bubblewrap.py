@@ -151,7 +151,7 @@ class BubblewrapSandbox:
         headers = self._headers.directory() if self._headers else None  # for any language: they take time to be made
         return self._start(language, headers if language == "cpp" else None).warm_up(limits)
 
-    def spare(self, language: str, limits: Limits, tenant: str) -> Box | None:
+    def spare(self, language: str, limits: Limits, tenant: str, own: bool) -> Box | None:
         return None  # only a pool has any
 
     def probe(self) -> SandboxInfo:

@@ -75,7 +75,7 @@ class DockerSandbox:
             raise LanguageAbsent(language, self.name)
         return self._open(language, max(limits.memory_mib, COMPILE_LIMITS.memory_mib)).warm_up(limits)
 
-    def spare(self, language: str, limits: Limits, tenant: str) -> StreamBox | None:
+    def spare(self, language: str, limits: Limits, tenant: str, own: bool) -> StreamBox | None:
         return None  # only a pool has any
 
     def why_not(self) -> str:

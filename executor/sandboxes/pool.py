@@ -93,13 +93,14 @@ class Pool:
                 raise
         return self._lend(found, limits, tenant, core, lent_mib)
 
-    def spare(self, language: str, limits: Limits, tenant: str) -> Box | None:
+    def spare(self, language: str, limits: Limits, tenant: str, own: bool) -> Box | None:
         """A second box that waits already, and an idle core with it; None where there is not both. Never waits."""
         with self._room:
             if self._closing.is_set() or not self._cores.one_is_idle() or not self._stock.has_room(limits.memory_mib):
                 return None
-            found = self._living(language, limits, self._owner(tenant))
-            if found is None:
+            owner = self._owner(tenant)
+            found = self._living(language, limits, owner)
+            if found is None or (own and owner not in (found.tenant, EVERYBODY)):
                 return None
             self._stock.idle.remove(found)
             lent_mib = weight(language) + limits.memory_mib

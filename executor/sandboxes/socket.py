@@ -43,7 +43,7 @@ class SocketSandbox:
             return f"no agent listens at {self._path}: {error}"
         return ""
 
-    def spare(self, language: str, limits: Limits, tenant: str) -> StreamBox | None:
+    def spare(self, language: str, limits: Limits, tenant: str, own: bool) -> StreamBox | None:
         return None  # only a pool has any
 
     def probe(self) -> SandboxInfo:

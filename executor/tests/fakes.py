@@ -73,7 +73,8 @@ class FakeSandbox:
     name: str = "fake"
     boxes: list[FakeBox] = field(default_factory=list)
     closed: bool = False
-    spares: int = 0
+    spares: int = 0  # that are the tenant's own
+    nobodys: int = 0  # spares, too
 
     def open(self, language: str, limits: Limits, tenant: str) -> Box:
         if self.fault is not None:
@@ -84,11 +85,14 @@ class FakeSandbox:
         self.boxes.append(box)
         return box
 
-    def spare(self, language: str, limits: Limits, tenant: str) -> Box | None:
+    def spare(self, language: str, limits: Limits, tenant: str, own: bool) -> Box | None:
         """Another box where the test says how many there are."""
-        if not self.spares:
+        if self.spares:
+            self.spares -= 1
+        elif self.nobodys and not own:
+            self.nobodys -= 1
+        else:
             return None
-        self.spares -= 1
         return self.open(language, limits, tenant)
 
     def probe(self) -> SandboxInfo:

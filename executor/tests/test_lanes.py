@@ -1,6 +1,7 @@
 """The tests of one job in several boxes: each is run once, told in order, and a box that breaks loses none."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -41,7 +42,7 @@ def test_every_test_is_run_once_and_told_in_order() -> None:
         ran[index] += 1
         return result(index)
 
-    run_in_lanes(lanes(3), 50, run, noting(told))
+    run_in_lanes(lanes(3), range(50), run, noting(told))
     assert told == list(range(50))
     assert set(ran.values()) == {1}
 
@@ -56,7 +57,7 @@ def test_a_later_test_that_ends_first_waits_to_be_told() -> None:
             first_may_end.set()
         return result(index)
 
-    run_in_lanes(lanes(2), 2, run, noting(told))
+    run_in_lanes(lanes(2), range(2), run, noting(told))
     assert told == [0, 1]
 
 
@@ -67,7 +68,7 @@ def test_it_stops_when_it_is_told_to() -> None:
         told.append(index)
         return index < 4
 
-    run_in_lanes(lanes(2), 100, lambda lane, index: result(index), done)
+    assert not run_in_lanes(lanes(2), range(100), lambda lane, index: result(index), done)
     assert told == [0, 1, 2, 3, 4]
 
 
@@ -80,7 +81,7 @@ def test_a_box_that_breaks_gives_its_test_to_another(broken: str) -> None:
             raise BoxFault("gone")
         return result(index)
 
-    run_in_lanes(lanes(2), 20, run, noting(told))
+    run_in_lanes(lanes(2), range(20), run, noting(told))
     assert told == list(range(20))
 
 
@@ -91,7 +92,7 @@ def test_when_every_box_breaks_it_is_a_fault() -> None:
         return result(index)
 
     with pytest.raises(BoxFault, match="gone"):
-        run_in_lanes(lanes(2), 20, run, lambda index, _: True)
+        run_in_lanes(lanes(2), range(20), run, lambda index, _: True)
 
 
 def test_what_one_lane_raises_ends_all() -> None:
@@ -101,7 +102,7 @@ def test_what_one_lane_raises_ends_all() -> None:
         return result(index)
 
     with pytest.raises(Cancelled):
-        run_in_lanes(lanes(3), 1000, run, lambda index, _: True)
+        run_in_lanes(lanes(3), range(1000), run, lambda index, _: True)
 
 
 def test_a_fault_and_an_error_in_two_of_three_lanes_leave_the_third_free() -> None:
@@ -115,7 +116,7 @@ def test_a_fault_and_an_error_in_two_of_three_lanes_leave_the_third_free() -> No
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        run_in_lanes(lanes(3), 30, run, lambda index, _: True)
+        run_in_lanes(lanes(3), range(30), run, lambda index, _: True)
 
 
 def test_a_spare_box_takes_part_and_is_given_back() -> None:
@@ -135,6 +136,38 @@ def test_a_spare_box_takes_part_and_is_given_back() -> None:
     assert first.inputs and second.inputs
     assert second.sources == ["x"]
     assert (first.closed, second.closed) == (1, 1)
+
+
+@pytest.mark.parametrize(("seconds", "boxes"), [(0.0, 1), (0.2, 2)])
+def test_a_box_of_nobodys_takes_part_where_enough_is_left_to_do(seconds: float, boxes: int) -> None:
+    def answer(stdin: bytes) -> object:
+        time.sleep(seconds)
+        return outcome(stdout=stdin)
+
+    cases = tuple(Case(str(n), str(n), hidden=False) for n in range(3))
+    sandbox = FakeSandbox([answer] * 3, nobodys=1)  # type: ignore[list-item]
+    report = judge(Job("python", "x", cases), sandbox)
+    assert [test.stdout for test in report.tests] == [case.input for case in cases]
+    assert len(sandbox.boxes) == boxes
+    assert all(box.inputs and box.closed == 1 for box in sandbox.boxes)
+    assert sandbox.boxes[0].inputs[0] == b"0"
+
+
+@pytest.mark.parametrize("failing", [0, 3, 7])
+def test_stopping_at_the_first_failure_holds_while_one_box_runs_alone(failing: int) -> None:
+    outcomes: list[object] = [outcome(stdout=b"x", exit_code=int(n == failing)) for n in range(8)]
+    sandbox = FakeSandbox(outcomes)  # type: ignore[arg-type]
+    cases = tuple(Case(str(n), "", hidden=False) for n in range(8))
+    report = judge(Job("python", "x", cases, stop_at_first_failure=True), sandbox)
+    assert [test.case_id for test in report.tests] == [str(n) for n in range(failing + 1)]
+    assert report.verdict is Verdict.RUNTIME_ERROR
+
+
+@pytest.mark.parametrize("at", [0, 2])
+def test_a_box_that_breaks_while_it_is_alone_is_told(at: int) -> None:
+    outcomes: list[object] = [outcome()] * at + [BoxFault("gone")]
+    report = judge(Job("python", "x", tuple(Case(str(n), "") for n in range(4))), FakeSandbox(outcomes))  # type: ignore[arg-type]
+    assert (report.verdict, report.fault, len(report.tests)) == (Verdict.INTERNAL_ERROR, "gone", at)
 
 
 def test_a_spare_box_that_cannot_take_over_is_left_out() -> None:

@@ -117,12 +117,12 @@ def test_a_spare_box_comes_with_a_core_of_its_own_and_is_the_tenants_then(made: 
     pool = made()
     opened(sandbox, 2)
     first = pool.open("python", LIMITS, "alice")
-    second = pool.spare("python", LIMITS, "alice")
+    second = pool.spare("python", LIMITS, "alice", own=False)
     assert second is not None
     assert {first.core, second.core} == {0, 1}
     second.close()
     opened(sandbox, 4)
-    again = pool.spare("python", LIMITS, "alice")
+    again = pool.spare("python", LIMITS, "alice", own=False)
     assert again is not None
     assert again.id == second.id
     again.close()
@@ -130,19 +130,33 @@ def test_a_spare_box_comes_with_a_core_of_its_own_and_is_the_tenants_then(made: 
     assert pool.open("python", LIMITS, "bob").id not in (first.id, second.id)
 
 
+@pytest.mark.parametrize("scope", list(Scope))
+def test_one_of_nobodys_is_not_his_own_until_he_has_had_it(made: Made, sandbox: FakeSandbox, scope: Scope) -> None:
+    pool = made(scope=scope)
+    opened(sandbox, 2)
+    pool.open("python", LIMITS, "alice")
+    own = pool.spare("python", LIMITS, "alice", own=True)
+    assert (own is None) is (scope is not Scope.SHARED)  # where every box is everybody's
+    had = own or pool.spare("python", LIMITS, "alice", own=False)
+    assert had is not None
+    had.close()
+    again = pool.spare("python", LIMITS, "alice", own=True)
+    assert (again is None) is (scope is Scope.SUBMISSION)
+
+
 def test_there_is_no_spare_without_an_idle_core(made: Made, sandbox: FakeSandbox) -> None:
     pool = made()
     opened(sandbox, 2)
     pool.open("python", LIMITS, "alice"), pool.open("python", LIMITS, "bob")
     opened(sandbox, 4)
-    assert pool.spare("python", LIMITS, "alice") is None
+    assert pool.spare("python", LIMITS, "alice", own=False) is None
 
 
 def test_there_is_no_spare_where_no_box_waits_and_none_of_anothers(made: Made, sandbox: FakeSandbox) -> None:
     pool = made(ahead=0)
     pool.open("python", LIMITS, "bob").close()
     pool.open("python", LIMITS, "alice")
-    assert pool.spare("python", LIMITS, "alice") is None
+    assert pool.spare("python", LIMITS, "alice", own=False) is None
     assert len(sandbox.boxes) == 2
 
 
@@ -150,7 +164,7 @@ def test_there_is_no_spare_where_it_would_need_memory_that_is_not_there(made: Ma
     pool = made(memory_mib=2 * LIMITS.memory_mib)
     opened(sandbox, 2)
     pool.open("python", LIMITS, "alice")
-    assert pool.spare("python", LIMITS, "alice") is None
+    assert pool.spare("python", LIMITS, "alice", own=False) is None
 
 
 @pytest.mark.parametrize("scope", [Scope.SUBMISSION, Scope.SHARED])
@@ -158,7 +172,7 @@ def test_a_spare_obeys_the_scope(made: Made, sandbox: FakeSandbox, scope: Scope)
     pool = made(scope=scope)
     opened(sandbox, 2)
     pool.open("python", LIMITS, "alice")
-    spare = pool.spare("python", LIMITS, "alice")
+    spare = pool.spare("python", LIMITS, "alice", own=False)
     assert spare is not None
     spare.close()
     closed = next(box for box in sandbox.boxes if box.id == spare.id)
