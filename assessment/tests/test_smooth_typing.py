@@ -45,4 +45,5 @@ def test_no_long_task_while_results_with_a_long_diff_stream_in(browser: Browser,
             if outcome.count():
                 break
         expect(outcome).to_contain_text(f"0 of {TESTS} tests passed", timeout=60_000)
+        expect(page.locator("#panel-results .diff tr")).to_have_count(300 + 300 - 150)
         assert 0 < longest_task_ms(browser.stop_tracing()) < 50

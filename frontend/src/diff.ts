@@ -17,8 +17,16 @@ function lines(text: string): { text: string; ended: boolean }[] {
   return parts.map((part, i) => ({ text: part, ended: ended || i < parts.length - 1 }));
 }
 
-/** Expected against actual, line by line. Beyond 400 lines of either only the first 400 are compared. */
-export function diff(wanted: string, got: string): { lines: DiffLine[]; cut: boolean } {
+export interface Diff {
+  lines: DiffLine[];
+  cut: boolean;
+}
+
+/**
+ * Expected against actual, line by line. Beyond 400 lines of either only the first 400 are compared.
+ * It yields after each line: 400 of them are too much for one task of a slow processor.
+ */
+export function* diff(wanted: string, got: string): Generator<void, Diff> {
   const [allA, allB] = [lines(wanted), lines(got)];
   const [a, b] = [allA.slice(0, MOST_LINES), allB.slice(0, MOST_LINES)];
   const width = b.length + 1;
@@ -30,6 +38,7 @@ export function diff(wanted: string, got: string): { lines: DiffLine[]; cut: boo
       const right = common[i * width + j + 1]!;
       common[i * width + j] = same ? common[(i + 1) * width + j + 1]! + 1 : Math.max(down, right);
     }
+    yield;
   }
   const out: DiffLine[] = [];
   let [i, j] = [0, 0];

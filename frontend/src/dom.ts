@@ -31,6 +31,16 @@ export function icon(name: string, className = ""): SVGSVGElement {
   return svg;
 }
 
+/** Make `children` those of `parent`. One that stays is not taken out: the browser need not lay it out anew. */
+export function arrange(parent: Node, children: Node[]): void {
+  const staying = new Set(children);
+  for (const child of [...parent.childNodes]) if (!staying.has(child)) child.remove();
+  children.forEach((child, place) => {
+    const there = parent.childNodes[place] ?? null;
+    if (there !== child) parent.insertBefore(child, there);
+  });
+}
+
 export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   const element = document.getElementById(id);
   if (!element) throw new Error(`The page has no #${id}.`);

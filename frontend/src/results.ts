@@ -1,13 +1,16 @@
 // What came out of a run: a row of squares that fill as tests finish, one sentence, and the test that is looked at.
 
-import { diff, visible } from "./diff";
-import { h, icon } from "./dom";
+import { diff, type DiffLine, visible } from "./diff";
+import { arrange, h, icon } from "./dom";
 import type { Sample, TestEvent } from "./protocol";
 import type { RunView } from "./runs";
+import { inSlices, inTurns } from "./slices";
 import { memory, milliseconds, plural, verdict } from "./words";
 
 /** Seconds after which a run says how long it has taken. */
 const LONG = 10;
+/** Lines of a diff that are drawn in one frame. */
+const LINES_A_FRAME = 40;
 
 export interface ResultsContext {
   /** "samples": a run on the samples; "own": on the candidate's input; "submission": on every test. */
@@ -15,13 +18,27 @@ export interface ResultsContext {
   samples: Sample[];
 }
 
-/** One run, drawn into `element`: at most once a frame, however many events come in. */
+/** A part of the results as it stands on the page, and what it was drawn from. */
+interface Drawn<Of> {
+  of: Of;
+  element: HTMLElement;
+}
+
+/** One run, drawn into `element`: at most once a frame, however many events come in, and only the parts that changed. */
 export class ResultsView {
   readonly element = h("div", { class: "stack" });
   private chosen: number | null = null;
   private frame = 0;
-  /** The test that is looked at, as drawn: a long diff is not drawn anew with every test that finishes. */
-  private drawn: { test: TestEvent; message: string | undefined; element: HTMLElement } | null = null;
+  /** Stays while its outcome changes: a new sibling would have the whole of a long diff styled anew. */
+  private readonly heading = h("div");
+  private outcome: Drawn<string> | null = null;
+  private compiler: Drawn<string> | null = null;
+  private readonly squares = h("ul", { class: "squares", "aria-label": "Tests" });
+  private readonly drawnSquares: Drawn<string>[] = [];
+  /** The test that is looked at. */
+  private test: Drawn<TestEvent> | null = null;
+  private testName = "";
+  private message: HTMLElement | null = null;
   private readonly since = performance.now();
 
   constructor(
@@ -38,25 +55,41 @@ export class ResultsView {
   private draw(): void {
     this.frame = 0;
     const focused = (document.activeElement as HTMLElement | null)?.dataset?.test;
-    const parts: Node[] = [this.outcome()];
-    const { compile } = this.run;
-    if (compile && compile.state !== "started" && compile.output) parts.push(...compilerOutput(compile.output));
-    if (this.context.kind !== "own" && !(compile?.state === "failed")) parts.push(this.squares());
+    this.outcome = drawn(this.outcome, this.said(), () => this.drawOutcome());
+    arrange(this.heading, [this.outcome.element]);
+    const parts: Node[] = [this.heading];
+    const { compile, done } = this.run;
+    if (compile && compile.state !== "started" && compile.output) {
+      const { output } = compile;
+      this.compiler = drawn(this.compiler, output, () => compilerOutput(output));
+      parts.push(this.compiler.element);
+    }
+    if (this.context.kind !== "own" && !(compile?.state === "failed")) parts.push(this.drawSquares());
     const test = this.shown();
-    if (test) parts.push(this.drawnTest(test));
-    this.element.replaceChildren(...parts);
+    if (test) {
+      const name = this.name(test.index, test);
+      if (name !== this.testName) [this.test, this.testName] = [null, name]; // an earlier sample came later
+      this.test = drawn(this.test, test, () => this.drawTest(test));
+      if (this.message) this.message.hidden = test.message === done?.message; // said above
+      parts.push(this.test.element);
+    }
+    arrange(this.element, parts);
     if (focused !== undefined) this.element.querySelector<HTMLElement>(`[data-test="${focused}"]`)?.focus();
   }
 
-  private outcome(): HTMLElement {
+  /** What the outcome is drawn from, in words. */
+  private said(): string {
     const { done, state, compile, tests, total, note } = this.run;
-    if (!done) {
-      const finished = tests.size ? `${tests.size} of ${plural(total, "test")} finished` : "Running";
-      const text = compile?.state === "started" ? "Compiling" : state === "queued" ? note ?? "Waiting for a free machine" : finished;
-      const seconds = Math.floor((performance.now() - this.since) / 1000);
-      const long = seconds >= LONG ? `, ${seconds} s so far` : "";
-      return h("p", { class: "outcome" }, icon("loader-circle", "spin"), text + long);
-    }
+    if (done) return JSON.stringify(done);
+    const finished = tests.size ? `${tests.size} of ${plural(total, "test")} finished` : "Running";
+    const text = compile?.state === "started" ? "Compiling" : state === "queued" ? note ?? "Waiting for a free machine" : finished;
+    const seconds = Math.floor((performance.now() - this.since) / 1000);
+    return text + (seconds >= LONG ? `, ${seconds} s so far` : "");
+  }
+
+  private drawOutcome(): HTMLElement {
+    const { done } = this.run;
+    if (!done) return h("p", { class: "outcome" }, icon("loader-circle", "spin"), this.said());
     const said = verdict(done.verdict);
     const own = this.context.kind === "own" && (done.verdict === "accepted" || done.verdict === "wrong_answer");
     if (own) return h("p", { class: "outcome" }, icon("square-terminal"), "Your program ran to its end.");
@@ -70,20 +103,23 @@ export class ResultsView {
     );
   }
 
-  private squares(): HTMLElement {
+  private drawSquares(): HTMLElement {
     const total = Math.max(this.run.total, this.run.tests.size);
-    const squares = Array.from({ length: total }, (_, index) => {
+    const shown = this.shown()?.index;
+    this.drawnSquares.length = Math.min(this.drawnSquares.length, total);
+    for (let index = 0; index < total; index++) {
       const test = this.run.tests.get(index);
       const said = test && verdict(test.verdict);
       const name = `${this.name(index, test)}: ${said ? said.word : this.run.done ? "not run" : "waiting"}`;
-      return h("li", {},
+      const pressed = String(test !== undefined && shown === index);
+      this.drawnSquares[index] = drawn(this.drawnSquares[index], `${pressed} ${name}`, () => h("li", {},
         h("button", {
           type: "button", "data-test": index, "data-look": said?.look, class: test ? undefined : "waiting", title: name,
-          "aria-label": name, "aria-pressed": String(test !== undefined && this.shown()?.index === index), disabled: !test,
-          onclick: () => this.choose(index),
-        }, said ? icon(said.icon) : null));
-    });
-    return h("ul", { class: "squares", "aria-label": "Tests" }, ...squares);
+          "aria-label": name, "aria-pressed": pressed, disabled: !test, onclick: () => this.choose(index),
+        }, said ? icon(said.icon) : null)));
+    }
+    arrange(this.squares, this.drawnSquares.map(({ element }) => element));
+    return this.squares;
   }
 
   private choose(index: number): void {
@@ -108,13 +144,7 @@ export class ResultsView {
     return [...this.run.tests.values()].filter((other) => other.sample && other.index < test.index).length;
   }
 
-  private drawnTest(test: TestEvent): HTMLElement {
-    const message = this.run.done?.message;
-    if (this.drawn?.test !== test || this.drawn.message !== message) this.drawn = { test, message, element: this.test(test) };
-    return this.drawn.element;
-  }
-
-  private test(test: TestEvent): HTMLElement {
+  private drawTest(test: TestEvent): HTMLElement {
     const said = verdict(test.verdict);
     const own = this.context.kind === "own";
     const sample = test.sample && !own ? this.context.samples[this.rank(test)] : undefined;
@@ -123,9 +153,9 @@ export class ResultsView {
       h("span", {}, milliseconds(test.cpu_ms)), test.memory_kib ? h("span", {}, memory(test.memory_kib)) : null, // none: it was gone before anybody could look
       test.exit_code ? h("span", {}, `exit code ${test.exit_code}`) : null, test.signal ? h("span", {}, test.signal) : null,
     );
-    const repeated = test.message === this.run.done?.message;
+    this.message = test.message && test.verdict !== "accepted" && !own ? h("p", {}, test.message) : null;
     const parts: Node[] = [figures];
-    if (test.message && test.verdict !== "accepted" && !repeated && !own) parts.push(h("p", {}, test.message));
+    if (this.message) parts.push(this.message);
     if (sample) parts.push(...block("Input", sample.input));
     if (sample && test.verdict === "wrong_answer") parts.push(...difference(sample.expected_output, test.stdout ?? ""));
     else if (test.sample) parts.push(...block("Your output", test.stdout ?? "", "nothing was printed"));
@@ -135,27 +165,34 @@ export class ResultsView {
   }
 }
 
+/** What stands already, where it was drawn from the same; else drawn anew. A read over HTTP tells the same in new objects. */
+function drawn<Of>(before: Drawn<Of> | null | undefined, of: Of, draw: () => HTMLElement): Drawn<Of> {
+  if (before && (before.of === of || JSON.stringify(before.of) === JSON.stringify(of))) return { of, element: before.element };
+  return { of, element: draw() };
+}
+
 function block(title: string, text: string, empty = "empty"): Node[] {
   const body = text === "" ? h("p", { class: "note" }, `(${empty})`) : h("pre", { class: "output", tabindex: "0", "aria-label": title }, text);
   return [h("h3", {}, title), body];
 }
 
-function compilerOutput(output: string): Node[] {
-  return [h("h3", {}, "The compiler says"), h("pre", { class: "output whole", tabindex: "0", "aria-label": "Compiler output" }, output)];
+function compilerOutput(output: string): HTMLElement {
+  return h("div", { class: "stack" }, h("h3", {}, "The compiler says"), h("pre", { class: "output whole", tabindex: "0", "aria-label": "Compiler output" }, output));
 }
 
 function difference(wanted: string, got: string): Node[] {
   if (got === "") return [...block("Expected output", wanted), ...block("Your output", "", "nothing was printed")];
-  const { lines, cut } = diff(wanted, got);
   const words = { same: "", wanted: "expected", got: "yours" };
-  const rows = lines.map(({ kind, text, ended }) => {
+  const row = ({ kind, text, ended }: DiffLine): HTMLElement => {
     const cells = visible(text).map((piece) => (piece.mark ? h("span", { class: "mark" }, piece.text) : piece.text));
     const shown = kind === "same" ? [text] : [...cells, ended ? h("span", { class: "mark" }, "↵") : null];
     return h("tr", { class: kind }, h("td", {}, words[kind]), h("td", {}, ...shown));
+  };
+  const body = h("tbody");
+  const note = h("p", { class: "note" });
+  inTurns(diff(wanted, got), ({ lines, cut }) => {
+    note.textContent = cut ? "Only the first 400 lines are compared here." : "· is a space, → a tab, ↵ the end of a line.";
+    inSlices(lines, LINES_A_FRAME, (slice) => body.append(...slice.map(row)));
   });
-  return [
-    h("h3", {}, "Expected and yours"),
-    h("table", { class: "diff" }, h("tbody", {}, ...rows)),
-    h("p", { class: "note" }, cut ? "Only the first 400 lines are compared here." : "· is a space, → a tab, ↵ the end of a line."),
-  ];
+  return [h("h3", {}, "Expected and yours"), h("table", { class: "diff" }, body), note];
 }

@@ -1,6 +1,6 @@
 // The pane of results: of the question on screen its last run, its own input, and its submissions.
 
-import { byId, h } from "./dom";
+import { arrange, byId, h } from "./dom";
 import type { Snapshot, SubmissionState } from "./protocol";
 import type { Question } from "./question";
 import { submissionList } from "./submissions";
@@ -21,8 +21,8 @@ export class ResultsPane {
   show(): void {
     const { shown, shownOwn } = this.options.current();
     const nothing = h("p", { class: "empty" }, "Run your program on the samples, or submit it. Each test's verdict appears here.");
-    byId("panel-results").replaceChildren(shown?.element ?? nothing);
-    byId("own-result").replaceChildren(...(shownOwn ? [shownOwn.element] : []));
+    arrange(byId("panel-results"), [shown?.element ?? nothing]);
+    arrange(byId("own-result"), shownOwn ? [shownOwn.element] : []);
     this.showHistory();
   }
 

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { ago, arrange, groupOf } from "../src/boardrows";
-import { diff, visible } from "../src/diff";
+import { diff as steps, type Diff, visible } from "../src/diff";
 import type { BoardRow } from "../src/protocol";
+
+/** All steps of a diff at once. */
+function diff(wanted: string, got: string): Diff {
+  const work = steps(wanted, got);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
 
 test("a diff shows what is missing and what is too much, in order", () => {
   const { lines } = diff("1\n2\n3\n", "1\n3\n4\n");
@@ -17,6 +26,11 @@ test("a missing last line feed and blank lines can be seen", () => {
 test("a long output is cut, and says so", () => {
   const long = "x\n".repeat(5_000);
   expect(diff(long, "y\n")).toMatchObject({ cut: true });
+});
+
+test("a long diff gives way after each of its lines", () => {
+  const work = steps("x\n".repeat(3), "y\n");
+  expect([1, 2, 3, 4].map(() => work.next().done)).toEqual([false, false, false, true]);
 });
 
 test("white space is made visible, and marked as such", () => {
