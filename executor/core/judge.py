@@ -134,7 +134,7 @@ def _judge_in(
             before = time.monotonic()
             goes_on = run_in_lanes(lanes, range(at, at + 1), run, done)
             at += 1
-            if (time.monotonic() - before) * (count - at) >= SPARE_SECONDS:
+            if goes_on and (time.monotonic() - before) * (count - at) >= SPARE_SECONDS:
                 widen(count - at, own=False)
         working = lanes
         if len(lanes) > 1:

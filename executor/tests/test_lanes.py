@@ -163,6 +163,18 @@ def test_stopping_at_the_first_failure_holds_while_one_box_runs_alone(failing: i
     assert report.verdict is Verdict.RUNTIME_ERROR
 
 
+def test_a_failure_that_ends_the_job_lends_nothing_however_long_it_took() -> None:
+    def slow(stdin: bytes) -> object:
+        time.sleep(0.2)
+        return outcome(exit_code=1)
+
+    sandbox = FakeSandbox([slow], nobodys=1)  # type: ignore[list-item]
+    cases = tuple(Case(str(n), "", hidden=False) for n in range(8))
+    report = judge(Job("python", "x", cases, stop_at_first_failure=True), sandbox)
+    assert (len(report.tests), report.verdict) == (1, Verdict.RUNTIME_ERROR)
+    assert len(sandbox.boxes) == 1
+
+
 @pytest.mark.parametrize("at", [0, 2])
 def test_a_box_that_breaks_while_it_is_alone_is_told(at: int) -> None:
     outcomes: list[object] = [outcome()] * at + [BoxFault("gone")]
