@@ -22,5 +22,5 @@ def test_vim_comes_on_demand_alone_and_nothing_else_is_a_chunk() -> None:
     on_demand = set(re.findall(r'import\("\./([\w.-]+)"\)', workspace))
     assert (static, on_demand) == ({"codemirror.js"}, {"vim.js"})
     assert {path.name for path in BUNDLE.glob("*.js")} == {
-        *("boot.js", "check.js", "receipt.js", "board.js", "workspace.js", "codemirror.js", "vim.js"),
+        *("boot.js", "check.js", "receipt.js", "board.js", "workspace.js", "codemirror.js", "vim.js", "playback.js"),
     }

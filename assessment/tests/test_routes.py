@@ -83,7 +83,7 @@ TABLE: dict[tuple[str, str], tuple[tuple[str, ...], str, str]] = {
 PUBLIC = {"schema", "docs", "health-live", "health-ready"}
 PAGES = {
     *("home", "invitation", "sitting", "sitting-start", "sitting-practice", "sitting-save", "sitting-finish"),
-    *("sitting-note", "board"),
+    *("sitting-note", "board", "playback"),
 }
 OVER = {"run-practice": 409}  # what alice, whose test runs, can no longer do
 
