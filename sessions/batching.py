@@ -59,10 +59,13 @@ class _Queue(Generic[Item, Outcome]):
         self._work, self._window, self._most, self._thread = work, window, most, thread
         self._waiting: list[tuple[Item, asyncio.Future[Outcome]]] = []
         self._busy = False
+        self._since = 0.0  # when the first of those that wait came
 
     def put(self, item: Item) -> "asyncio.Future[Outcome]":
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Outcome] = loop.create_future()
+        if not self._waiting:
+            self._since = loop.time()
         self._waiting.append((item, answer))
         if not self._busy:
             self._busy = True
@@ -89,5 +92,6 @@ class _Queue(Generic[Item, Outcome]):
                 answer.set_result(outcomes[index])
         self._busy = bool(self._waiting)
         if self._busy:
-            # What came while the last batch was written has waited long enough, unless it is little.
-            asyncio.get_running_loop().call_later(self._window, self._go)
+            # What came while the last batch was written has waited for company already.
+            loop = asyncio.get_running_loop()
+            loop.call_later(max(0.0, self._since + self._window - loop.time()), self._go)

@@ -138,7 +138,7 @@ def test_a_spare_box_takes_part_and_is_given_back() -> None:
     assert (first.closed, second.closed) == (1, 1)
 
 
-@pytest.mark.parametrize(("seconds", "boxes"), [(0.0, 1), (0.2, 2)])
+@pytest.mark.parametrize(("seconds", "boxes"), [(0.0, 1), (0.1, 2)])
 def test_a_box_of_nobodys_takes_part_where_enough_is_left_to_do(seconds: float, boxes: int) -> None:
     def answer(stdin: bytes) -> object:
         time.sleep(seconds)
