@@ -40,9 +40,7 @@ class PolicyByPrefixMiddleware(CSPMiddleware):
             prefix = next((prefix for prefix, _ in BY_PREFIX if request.path.startswith(prefix)), "")
             nonce = getattr(request, "_csp_nonce", None)
             response[HEADER] = _header(prefix, bool(nonce)).replace(PLACE, nonce or "")
-        if (
-            getattr(request, "_csp_nonce", None) is None
-        ):  # who asks for one now would have one that does not stand there
+        if getattr(request, "_csp_nonce", None) is None:  # who asks for one now would get one that no header has
             vars(request)["csp_nonce"] = CheckableLazyObject(self._csp_nonce_post_response)
         return response
 

@@ -1012,7 +1012,7 @@ class FreshUid:
         try:
             for forker in (run.zygote, self.launcher):
                 try:
-                    if forker and (forker is run.zygote or len(run.argv) < MOST_WORDS):
+                    if forker:
                         run.pid = forker.fork(run, failure, self.order(run, forker is run.zygote), ruleset)
                         return
                 except ForkerGone:
@@ -1028,7 +1028,7 @@ class FreshUid:
     def order(self, run: Run, forked: bool) -> bytes:
         """What launch.c has to do: the same as `Walls.enter`, but for what its child inherits.
 
-        forked: the child is the program already, and there is none to execute.
+        forked: the child is the program already, and there is none to execute. ForkerGone where it is too long.
         """
         limits = self._walls.limits(run)
         words = [] if forked else run.argv
@@ -1038,7 +1038,10 @@ class FreshUid:
         numbers = b"".join(LIMIT.pack(which, *pair) for which, pair in limits)
         entry = run.entry if forked else ""
         texts = (run.place, GATE if run.gated and not run.gate_inside else "", entry, *words, *variables, "")
-        return head + numbers + "\0".join(texts).encode("utf-8", "surrogateescape")
+        order = head + numbers + "\0".join(texts).encode("utf-8", "surrogateescape")
+        if len(order) > MOST_ORDER or max(len(words), len(variables)) > MOST_WORDS:
+            raise ForkerGone
+        return order
 
     def _give_up_rights(self, run: Run) -> None:
         os.setgroups([self.group])
@@ -1247,8 +1250,6 @@ class Forker:
 
     def fork(self, run: Run, failure: int, order: bytes, ruleset: int) -> int:
         """The pid of a child, ours, that goes behind the walls and becomes the program. ForkerGone: there is none."""
-        if len(order) > MOST_ORDER:
-            raise ForkerGone
         descriptors = [run.stdin, *run.outputs, failure, *([ruleset] if ruleset >= 0 else [])]
         self._move(run.core)
         try:
@@ -1511,7 +1512,7 @@ class Ahead:
         self._processes, self._mode, self._reader = processes, mode, reader
         self.wanted: dict[str, Head] = {}  # by "compile" and "run": the request that they are started ahead for
         self._failing = False  # this way does not work here
-        self.was_odd = False  # something was done to a run that waited
+        self.was_odd = False  # something was done to a run that waited, or happened to one that was then started again
 
     def start_while_quiet(self) -> None:
         """While no request comes: start what the next ones, if they are like the last, need not wait for."""
@@ -1676,7 +1677,6 @@ class Box:
         self._artifacts: dict[str, Run] = {}  # by directory: what made it, whose files are in it
         self._sources: dict[str, tuple[str, bytes]] = {}  # what is not compiled: a file's name, and what is in it
         self._versions: dict[str, str] = {}
-        self._was_odd = False  # something happened to a run that was then started again
 
     def serve(self) -> None:
         """Answer requests until the worker goes (PeerGone) or the box cannot go on (Broken, which it is told)."""
@@ -1733,7 +1733,7 @@ class Box:
                 facts = self._sit(run, request)
         finally:
             os.close(run.stdin)
-        if facts and (self._was_odd or self._ahead.was_odd):
+        if facts and self._ahead.was_odd:
             facts["odd"] = True
         if request.get("warm") and not run.zygote:
             self._processes.warm(run)  # for the next one
@@ -1769,7 +1769,7 @@ class Box:
         if not self._gives_back(run, before):
             facts["odd"] = True
         if declined and facts["odd"]:
-            self._was_odd = True
+            self._ahead.was_odd = True
         return None if declined else facts
 
     def _files_of(self, artifact: str, name: str) -> Iterator[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 PYTHON = "/usr/bin/python3"  # Debian's: a shim of pyenv's would start half a shell
 COMPILER = "/usr/bin/gcc"
 AGENT = Path(__file__).resolve().parent.parent / "agent" / "agent.py"
-AGENT_PATH = "/agent.pyc"  # in the box; all else lies beside it
+AGENT_PATH, LAUNCHER_PATH = "/agent.pyc", "/launcher"  # in the box; all else lies beside them
 KINDS = {"launcher": ("-static",), "zygote.so": ("-shared", "-fPIC", "-DZYGOTE")}  # of launch.c
 COMPILE_SECONDS = 60
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from executor.core.languages import PRECOMPILED
 from executor.core.limits import Limits
 from executor.core.sandbox import Box, BoxFault, LanguageAbsent, SandboxInfo
-from executor.sandboxes.agent_files import AGENT_PATH, PYTHON, agent_files
+from executor.sandboxes.agent_files import AGENT_PATH, LAUNCHER_PATH, PYTHON, agent_files
 from executor.sandboxes.headers import HeaderCache
 from executor.sandboxes.stream import SocketConnection, StreamBox
 
@@ -77,7 +77,8 @@ def _filesystem(files: Mapping[str, int], headers: Path | None) -> list[str]:
     found += ["--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", SHM, "--remount-ro", "/dev"]
     found += ["--perms", "0711", "--size", str(WORK_BYTES), "--tmpfs", "/box", "--symlink", "/box/run", TMP]
     for name, descriptor in files.items():
-        found += ["--perms", "0755", "--ro-bind-data", str(descriptor), name]
+        mode = "0755" if name == LAUNCHER_PATH else "0644"
+        found += ["--perms", mode, "--ro-bind-data", str(descriptor), name]
     return [*found, "--remount-ro", "/", "--chdir", "/"]
 
 

@@ -42,6 +42,7 @@ class PooledBox:
         digest = _digest(source)
         found = self._kept.compiled.get(digest)
         if found is not None:
+            self._kept.compiled[digest] = self._kept.compiled.pop(digest)  # the last to be forgotten
             return Compiled(found.artifact, found.outcome, cached=True)
         self._make_room()
         self._choose_core()
@@ -85,7 +86,7 @@ class PooledBox:
             self._pool.give_back(self._kept, self.core, self._mib, reusable=self.reusable)
 
     def _make_room(self) -> None:
-        """For one more artifact: the oldest is forgotten."""
+        """For one more artifact: that which was not asked for the longest is forgotten."""
         most = MOST_ARTIFACTS if LANGUAGES[self._kept.language].compiled else MOST_SOURCES
         if len(self._kept.compiled) >= most:
             oldest = next(iter(self._kept.compiled.values()))

@@ -39,10 +39,17 @@ def is_strange(process):
         return False
 uids = {0, os.stat("/proc/1").st_uid, os.getuid()}
 strangers = [p for p in os.listdir("/proc") if p.isdigit() and is_strange(p)]
-if strangers:  # one that is ending, in a box beside this that is being closed, has no command any more
+def is_ending(process):  # in a box beside this that is being closed: it has no command any more, and is gone soon
     import time
+    try:
+        with open("/proc/" + process + "/cmdline") as file:
+            if file.read():
+                return False
+    except OSError:
+        return True
     time.sleep(0.5)
-strangers = [p for p in strangers if is_strange(p)]
+    return not is_strange(process)
+strangers = [p for p in strangers if not is_ending(p)]
 open("mine", "w").write("x" * 1000)
 print(sum(map(int, input().split())), files, strangers)
 """,

@@ -222,8 +222,10 @@ def test_a_box_that_has_enough_artifacts_forgets_the_oldest(
         box.compile(str(n), COMPILE_LIMITS)
     assert sandbox.boxes[0].forgotten == ["/box/a0", "/box/a1"]
     assert box.reusable
+    assert box.compile("2", COMPILE_LIMITS).cached  # and is not the oldest any more
     assert not box.compile("0", COMPILE_LIMITS).cached
-    assert box.compile("3", COMPILE_LIMITS).cached
+    assert sandbox.boxes[0].forgotten[2:] == ["/box/a3"]
+    assert box.compile("2", COMPILE_LIMITS).cached
 
 
 def test_where_earlier_artifacts_fill_a_box_a_fresh_one_compiles(pool: Pool, sandbox: FakeSandbox) -> None:
